@@ -1,0 +1,137 @@
+/** One registry: code → HTTP status → what it says → what to do next, in Chinese and English. Modules add theirs through `registerErrors`. */
+export interface ErrorText {
+  readonly status: number;
+  readonly zh: string;
+  readonly en: string;
+  readonly next_zh: string;
+  readonly next_en: string;
+}
+export type ErrorTable = Readonly<Record<string, ErrorText>>;
+
+export const platformErrors: ErrorTable = {
+  'http.invalid_input': {
+    status: 400,
+    zh: '请求内容不合规：{field} {problem}',
+    en: 'Invalid input: {field} {problem}',
+    next_zh: '请按提示修改后重新提交。',
+    next_en: 'Correct the field and send it again.',
+  },
+  'http.malformed_body': {
+    status: 400,
+    zh: '请求体无法解析',
+    en: 'The request body cannot be parsed',
+    next_zh: '请检查 JSON 格式与编码（UTF-8）。',
+    next_en: 'Check the JSON syntax and that the encoding is UTF-8.',
+  },
+  'http.not_found': {
+    status: 404,
+    zh: '没有这个地址或对象',
+    en: 'There is nothing at this address',
+    next_zh: '请检查链接，或回到列表重新打开。',
+    next_en: 'Check the link, or open it again from the list.',
+  },
+  'http.body_too_large': {
+    status: 413,
+    zh: '内容过大，上限 {limit}',
+    en: 'The content is too large; the limit is {limit}',
+    next_zh: '请压缩或分次上传。',
+    next_en: 'Compress it or send it in parts.',
+  },
+  'http.unsupported_type': {
+    status: 415,
+    zh: '不支持的内容类型 {type}',
+    en: 'Content type {type} is not supported',
+    next_zh: '请改用说明中列出的类型。',
+    next_en: 'Use one of the types that the documentation lists.',
+  },
+  'http.rate_limited': {
+    status: 429,
+    zh: '请求过于频繁',
+    en: 'Too many requests',
+    next_zh: '请在 {seconds} 秒后重试。',
+    next_en: 'Try again in {seconds} seconds.',
+  },
+  'http.csrf': {
+    status: 403,
+    zh: '请求缺少有效的防伪标记',
+    en: 'The request lacks a valid CSRF token',
+    next_zh: '请刷新页面后重试。',
+    next_en: 'Reload the page and try again.',
+  },
+  'http.version_conflict': {
+    status: 409,
+    zh: '内容已被他人修改（现为版本 {current}）',
+    en: 'Somebody else changed it (now version {current})',
+    next_zh: '请刷新后再操作。',
+    next_en: 'Reload it and try again.',
+  },
+  'http.idempotency_key_missing': {
+    status: 400,
+    zh: '缺少 Idempotency-Key 请求头',
+    en: 'The Idempotency-Key header is missing',
+    next_zh: '请为每次提交生成唯一键。',
+    next_en: 'Send a unique key with every POST.',
+  },
+  'http.idempotency_key_reused': {
+    status: 422,
+    zh: '同一 Idempotency-Key 对应了不同内容',
+    en: 'This Idempotency-Key was used for a different request',
+    next_zh: '请为新的内容生成新的键。',
+    next_en: 'Use a new key for a new request.',
+  },
+  'http.internal': {
+    status: 500,
+    zh: '系统内部错误，已记录（{trace}）',
+    en: 'An internal error was logged ({trace})',
+    next_zh: '请稍后重试；若再次出现请将编号告知管理员。',
+    next_en: 'Try again later; if it happens again give the administrator this number.',
+  },
+  'db.unavailable': {
+    status: 503,
+    zh: '数据库暂时不可用',
+    en: 'The database is not reachable right now',
+    next_zh: '请稍后重试，已提交成功的内容不会丢失。',
+    next_en: 'Try again shortly; nothing that was acknowledged is lost.',
+  },
+  'auth.required': {
+    status: 401,
+    zh: '需要登录',
+    en: 'You are not signed in',
+    next_zh: '请登录后重试。',
+    next_en: 'Sign in and try again.',
+  },
+  'auth.role_required': {
+    status: 403,
+    zh: '您的岗位无权进行此操作',
+    en: 'Your role does not allow this',
+    next_zh: '如确需办理，请联系管理员调整岗位。',
+    next_en: 'Ask the administrator if you need this role.',
+  },
+  'auth.out_of_scope': {
+    status: 403,
+    zh: '该对象不在您的数据范围内',
+    en: 'This is outside your data scope',
+    next_zh: '如确需查看，请联系管理员调整范围。',
+    next_en: 'Ask the administrator to widen your scope if you need it.',
+  },
+};
+
+const registered = new Map<string, ErrorText>(Object.entries(platformErrors));
+
+/** Adds a module's refusals. A code registered twice with different texts is a bug and throws. */
+export function registerErrors(table: ErrorTable): void {
+  for (const [code, text] of Object.entries(table)) {
+    const known = registered.get(code);
+    if (known && known !== text && JSON.stringify(known) !== JSON.stringify(text))
+      throw new Error(`error code ${code} is registered twice`);
+    registered.set(code, text);
+  }
+}
+
+export const errorText = (code: string): ErrorText | undefined => registered.get(code);
+export const allErrors = (): ReadonlyMap<string, ErrorText> => registered;
+
+/** Fills `{name}` places of a text from the refusal's parameters; unknown places stay readable. */
+export function fill(text: string, params: Readonly<Record<string, unknown>> = {}): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => (name in params ? String(params[name]) : name));
+}
