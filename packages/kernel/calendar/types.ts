@@ -22,6 +22,13 @@ export interface DayWindow {
   readonly toMinute: number;
 }
 
+/** Days, both included, on which working days have their own windows: summer hours, a half day. No windows: nothing runs. */
+export interface WindowPeriod {
+  readonly from: Day;
+  readonly to: Day;
+  readonly windows: readonly DayWindow[];
+}
+
 /** A city's working calendar. Data, versioned: see cities/demo/calendar.json. */
 export interface CalendarDefinition {
   readonly id: string;
@@ -29,12 +36,14 @@ export interface CalendarDefinition {
   /** Fixed offset of local time from UTC, minutes; Asia/Shanghai is 480 and knows no daylight saving. */
   readonly utcOffsetMinutes: number;
   readonly windows: readonly DayWindow[];
+  /** Windows of a stretch of days; they replace `windows` there. A work_day stays the sum of `windows`. */
+  readonly periods?: readonly WindowPeriod[];
   /** Years whose holidays are known; a deadline outside them is provisional. */
   readonly years: readonly number[];
   readonly holidays: readonly Day[];
   /** Make-up working days 调休工作日; they win over weekends and holidays. */
   readonly makeUpDays: readonly Day[];
-  /** `hours`: one working day is the sum of the windows; `endOfDay`: due at the last window end of the n-th working day. */
+  /** `hours`: one working day is the sum of the windows; `endOfDay`: due at the last window end of the n-th working day after the day of the start. */
   readonly dayRule: 'hours' | 'endOfDay';
 }
 
