@@ -1,4 +1,4 @@
-import { DAY_MS, formatDay, HOUR_MS, MINUTE_MS, yearOfDay } from './civil.ts';
+import { DAY_MS, formatDay, HOUR_MS, MINUTE_MS } from './civil.ts';
 import { basisOf } from './limit.ts';
 import type { Calendar, CalendarDefinition, ClockBasis, Due, Instant, Limit, LimitUnit, Segment } from './types.ts';
 import { createWorkingTime, dayNumberOf, type Landing, type WorkingTime, windowsMs } from './working-time.ts';
@@ -16,8 +16,8 @@ function unitMs(definition: CalendarDefinition): Readonly<Record<LimitUnit, numb
   };
 }
 
-function requireInstant(...values: readonly number[]): void {
-  for (const value of values) if (!Number.isFinite(value)) throw new RangeError(`not a time: ${value}`);
+function requireTimes(one: number, other: number): void {
+  if (!Number.isFinite(one) || !Number.isFinite(other)) throw new RangeError(`not a time: ${one}, ${other}`);
 }
 
 /** Running pieces of working time between two local times, touching windows joined (a shift through midnight is one piece). */
@@ -61,19 +61,18 @@ export function createCalendar(definition: CalendarDefinition): Calendar {
   const knownYears = new Set(definition.years);
   const msOf = unitMs(definition);
 
-  function dueAt(start: Instant, landing: Landing): Due {
-    const startYear = yearOfDay(Math.floor((start + offsetMs) / DAY_MS));
+  function dueAt(landing: Landing): Due {
     let provisional = false;
-    for (let year = Math.min(startYear, landing.year); year <= Math.max(startYear, landing.year); year += 1) {
+    for (let year = Math.min(landing.fromYear, landing.year); year <= Math.max(landing.fromYear, landing.year); year += 1) {
       if (!knownYears.has(year)) provisional = true;
     }
     return { at: landing.localMs - offsetMs, provisional };
   }
 
   function add(start: Instant, amountMs: number, basis: ClockBasis): Due {
-    requireInstant(start, amountMs);
+    requireTimes(start, amountMs);
     if (basis === 'continuous') return { at: start + amountMs, provisional: false };
-    return dueAt(start, time.add(start + offsetMs, amountMs));
+    return dueAt(time.add(start + offsetMs, amountMs));
   }
 
   function allowanceMs(limit: Limit): number {
@@ -81,7 +80,7 @@ export function createCalendar(definition: CalendarDefinition): Calendar {
   }
 
   function used(from: Instant, to: Instant, basis: ClockBasis): number {
-    requireInstant(from, to);
+    requireTimes(from, to);
     if (basis === 'continuous') return to - from;
     return to >= from ? time.between(from + offsetMs, to + offsetMs) : -time.between(to + offsetMs, from + offsetMs);
   }
@@ -96,14 +95,14 @@ export function createCalendar(definition: CalendarDefinition): Calendar {
 
     due(start, limit) {
       if (limit.unit === 'work_day' && definition.dayRule === 'endOfDay') {
-        requireInstant(start, limit.value);
-        return dueAt(start, time.endOfNthDay(start + offsetMs, Math.ceil(limit.value)));
+        requireTimes(start, limit.value);
+        return dueAt(time.endOfNthDay(start + offsetMs, Math.ceil(limit.value)));
       }
       return add(start, allowanceMs(limit), basisOf(limit.unit));
     },
 
     segments(from, to, basis, max = DEFAULT_SEGMENTS) {
-      requireInstant(from, to);
+      requireTimes(from, to);
       if (from >= to) return [];
       if (basis === 'continuous') return [{ from, to, running: true }];
       const pieces: Segment[] = [];

@@ -24,9 +24,10 @@ interface Position {
   readonly workedMs: number;
 }
 
-/** A point on the local time axis, and the years walked to reach it. */
+/** A point on the local time axis, and the years of the way there. */
 export interface Landing {
   readonly localMs: number;
+  readonly fromYear: number;
   readonly year: number;
 }
 
@@ -149,10 +150,10 @@ export function createWorkingTime(definition: CalendarDefinition) {
     return low;
   }
 
-  function land(table: YearTable, worked: number, late: boolean): Landing {
+  function land(from: Position, table: YearTable, worked: number, late: boolean): Landing {
     const index = dayIndex(table, worked, late);
     const msOfDay = reach(table.schedules[index]!, worked - table.beforeMs[index]!, late);
-    return { localMs: (table.firstDay + index) * DAY_MS + msOfDay, year: table.year };
+    return { localMs: (table.firstDay + index) * DAY_MS + msOfDay, fromYear: from.table.year, year: table.year };
   }
 
   function forward(from: Position, amountMs: number): Landing {
@@ -163,7 +164,7 @@ export function createWorkingTime(definition: CalendarDefinition) {
       worked -= table.totalMs;
       table = tableOfYear(table.year + 1);
     }
-    return land(table, worked, false);
+    return land(from, table, worked, false);
   }
 
   function backward(from: Position, amountMs: number): Landing {
@@ -174,7 +175,7 @@ export function createWorkingTime(definition: CalendarDefinition) {
       table = tableOfYear(table.year - 1);
       worked += table.totalMs;
     }
-    return land(table, worked, true);
+    return land(from, table, worked, true);
   }
 
   function nextOpening(from: Position): Landing {
@@ -184,7 +185,7 @@ export function createWorkingTime(definition: CalendarDefinition) {
       workedMs -= table.totalMs;
       table = tableOfYear(table.year + 1);
     }
-    return land(table, workedMs, true);
+    return land(from, table, workedMs, true);
   }
 
   function touchesWindow(localMs: number): boolean {
@@ -203,7 +204,7 @@ export function createWorkingTime(definition: CalendarDefinition) {
       const from = positionOf(localMs);
       if (amountMs > 0) return forward(from, amountMs);
       if (amountMs < 0) return backward(from, -amountMs);
-      return touchesWindow(localMs) ? { localMs, year: from.table.year } : nextOpening(from);
+      return touchesWindow(localMs) ? { localMs, fromYear: from.table.year, year: from.table.year } : nextOpening(from);
     },
 
     /** Working time from `fromMs` to a later `toMs`, both local. */
@@ -217,7 +218,8 @@ export function createWorkingTime(definition: CalendarDefinition) {
 
     /** The last window end of the n-th day with working time after the day of `localMs`. */
     endOfNthDay(localMs: number, days: number): Landing {
-      let day = Math.floor(localMs / DAY_MS);
+      const fromDay = Math.floor(localMs / DAY_MS);
+      let day = fromDay;
       let left = days;
       for (const lastDay = day + MAX_YEARS * 366; left > 0; ) {
         day += 1;
@@ -227,7 +229,7 @@ export function createWorkingTime(definition: CalendarDefinition) {
       }
       const table = tableOfDay(day);
       const close = table.schedules[day - table.firstDay]!.closes.at(-1)!;
-      return { localMs: day * DAY_MS + close, year: table.year };
+      return { localMs: day * DAY_MS + close, fromYear: yearOfDay(fromDay), year: table.year };
     },
 
     /** The windows of one day as local times. */
