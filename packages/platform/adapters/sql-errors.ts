@@ -1,0 +1,49 @@
+import { DbConflict, DbUnavailable } from '../ports/db.ts';
+
+/** What pg and PGlite errors have in common. */
+export interface SqlError extends Error {
+  readonly code?: string;
+  readonly constraint?: string;
+}
+
+/** Unique and exclusion violations: a competing writer was first. */
+const conflicts = new Set(['23505', '23P01']);
+
+/**
+ * SQLSTATE classes that say "not now" rather than "wrong": 08 connection, 53 no disk, memory or connections left,
+ * 57P shutting down, 58 system error; 57014 is the statement timeout, 25P03 the idle transaction timeout.
+ */
+const unavailable = /^(08...|53...|57P0[1-5]|58...|57014|25P0[34])$/;
+
+const network = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOSPC',
+]);
+
+/** node-postgres reports a lost connection without a code. */
+const lostConnection = /Connection terminated|connection timeout|timeout exceeded when trying to connect|Query read timeout|not queryable/i;
+
+/** Is the connection (not the statement) what failed? Such a connection is thrown away. */
+export function isLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as SqlError;
+  if (code === undefined) return lostConnection.test(error.message);
+  return network.has(code) || (unavailable.test(code) && code !== '57014' && !code.startsWith('53') && !code.startsWith('58'));
+}
+
+/** The port's error for a driver's error; anything else is a bug and stays what it is. */
+export function toDbError(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  const { code, constraint } = error as SqlError;
+  if (code !== undefined && conflicts.has(code)) return new DbConflict(constraint ?? 'unknown', { cause: error });
+  if ((code !== undefined && unavailable.test(code)) || isLost(error)) return new DbUnavailable(error.message, { cause: error });
+  return error;
+}
