@@ -23,11 +23,18 @@ export interface Request<Params, Query, Body> {
   readonly body: Body;
   readonly files: readonly Upload[];
   readonly caller: Caller;
+  /** The browser session of the caller, `null` for tokens and anonymous callers. */
+  readonly session: { readonly id: string; readonly csrf: string } | null;
+  /** Request headers by lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly trace: string;
   /** `null` when the client sent no Idempotency-Key (refused for POST by the server before it comes here). */
   readonly idempotency: { readonly key: string; readonly requestHash: string } | null;
   readonly once: Once;
-  /** Adds an entry to the audit trail 审计, e.g. a read of personal data. */
+  /**
+   * Adds an entry to the audit trail 审计, e.g. a read of personal data. Entries are collected and stored before the answer leaves
+   * (no answer without its trail), so this may be called inside a transaction. Entries of a refused request are kept too.
+   */
   audit(entry: { action: string; subject: string; detail?: Record<string, unknown> }): Promise<void>;
 }
 
@@ -40,6 +47,26 @@ export class Bytes {
     this.type = type;
     this.body = body;
     this.headers = headers;
+  }
+}
+
+/** A cookie to set; `value: ''` removes it. Always SameSite=Strict; Secure when the request came over TLS. */
+export interface CookieToSet {
+  readonly name: string;
+  readonly value: string;
+  readonly httpOnly: boolean;
+  readonly maxAgeSeconds?: number;
+}
+
+/** A JSON answer that also sets cookies or headers. */
+export class Answer<T> {
+  readonly value: T;
+  readonly cookies: readonly CookieToSet[];
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(value: T, extra: { readonly cookies?: readonly CookieToSet[]; readonly headers?: Readonly<Record<string, string>> } = {}) {
+    this.value = value;
+    this.cookies = extra.cookies ?? [];
+    this.headers = extra.headers ?? {};
   }
 }
 
@@ -63,6 +90,12 @@ export interface Route {
   readonly created?: boolean;
   /** Requests per minute and caller; the server's default otherwise. */
   readonly ratePerMinute?: number;
+  /** `none`: a POST that needs no Idempotency-Key (sign-in, a query too long for an address). Default `required`. */
+  readonly idempotency?: 'required' | 'none';
+  /** `origin`: only the Origin header is checked, not the CSRF token (sign-in, before a token exists). Default `token`. */
+  readonly csrf?: 'token' | 'origin';
+  /** Open to somebody who must first change the password. */
+  readonly beforePasswordChange?: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: `route()` checks the handler against the schemas; here they are already erased.
   readonly handle: (request: Request<any, any, any>) => Promise<Result<unknown>>;
 }
@@ -81,7 +114,9 @@ export function route<
     query?: Q;
     body?: B;
     response: R;
-    handle: (request: Request<Out<P>, Out<Q>, Out<B>>) => Promise<Result<R extends z.ZodType ? z.input<R> : Bytes>>;
+    handle: (
+      request: Request<Out<P>, Out<Q>, Out<B>>,
+    ) => Promise<Result<R extends z.ZodType ? z.input<R> | Answer<z.input<R>> | Bytes : Bytes>>;
   },
 ): Route {
   return definition as unknown as Route;
