@@ -1,0 +1,54 @@
+import { recomputeClock } from '../calendar/clock.ts';
+import type { Calendar, Instant } from '../calendar/types.ts';
+import type { Absorbed, CaseClock, CaseState } from './case.ts';
+import { openClock } from './case.ts';
+
+export interface Shortened {
+  readonly clock: CaseClock;
+  readonly mergedFrom: readonly Absorbed[];
+}
+
+const restMs = (clock: CaseClock, now: Instant, calendar: Calendar): number =>
+  clock.allowanceMs - clock.usedMs - (clock.runningSince === null ? 0 : calendar.used(clock.runningSince, now, clock.basis));
+
+/** How much of the clock's unshortened allowance lies behind another case's deadline. */
+function beyond(clock: CaseClock, dueAt: Instant, now: Instant, calendar: Calendar): number {
+  const ownRest = restMs(clock, now, calendar) + clock.shortenedMs;
+  const otherRest = calendar.used(now, dueAt, clock.basis);
+  const alreadyUsed = clock.allowanceMs + clock.shortenedMs - ownRest;
+  return Math.max(0, ownRest - Math.max(otherRest, -alreadyUsed));
+}
+
+/** The clock with exactly this much taken from its allowance. */
+function shortenedBy(clock: CaseClock, shortenedMs: number, calendar: Calendar): CaseClock {
+  if (shortenedMs === clock.shortenedMs) return clock;
+  const next = { ...clock, shortenedMs, allowanceMs: clock.allowanceMs + clock.shortenedMs - shortenedMs };
+  return { ...next, ...recomputeClock(next, calendar), kind: clock.kind };
+}
+
+const most = (mergedFrom: readonly Absorbed[], round: number): number =>
+  Math.max(0, ...mergedFrom.filter((one) => one.round === round).map((one) => one.shortensMs ?? 0));
+
+/**
+ * Holds a handling clock to the earliest deadline of the cases merged into this one. Each merged case notes how much it shortens
+ * the round, against the round's own allowance; only the largest counts, so that any of them can be taken back in any order.
+ */
+export function shorten(clock: CaseClock, mergedFrom: readonly Absorbed[], now: Instant, calendar: Calendar): Shortened {
+  const noted = mergedFrom.map((one) => {
+    if (one.dueAt === null || one.shortensMs !== null) return one;
+    return { ...one, shortensMs: beyond(clock, one.dueAt, now, calendar), round: clock.round };
+  });
+  return { clock: shortenedBy(clock, most(noted, clock.round), calendar), mergedFrom: noted };
+}
+
+/** Gives back what only a released case had taken. */
+export function lengthen(clock: CaseClock, mergedFrom: readonly Absorbed[], calendar: Calendar): Shortened {
+  return { clock: shortenedBy(clock, most(mergedFrom, clock.round), calendar), mergedFrom };
+}
+
+/** When a case is due that is about to be merged: a paused handling clock counts as if it ran again now. Null before dispatch. */
+export function handlingDueAt(state: CaseState, now: Instant, calendar: Calendar): Instant | null {
+  const clock = openClock(state, 'handle');
+  if (!clock) return null;
+  return clock.dueAt ?? calendar.add(now, clock.allowanceMs - clock.usedMs, clock.basis).at;
+}

@@ -1,0 +1,56 @@
+import type { CaseState } from './case.ts';
+import type { Turn } from './turn.ts';
+
+/** A case as its report makes it, before the first clock starts. */
+export function openCase(selfHandled: boolean, { input, now }: Turn): CaseState {
+  const id = input.caseId ?? '';
+  const source = input.source ?? 'citizen';
+  return {
+    id,
+    version: 0,
+    state: 'reported',
+    returnedFrom: null,
+    classRef: input.classRef ?? null,
+    conditionId: input.conditionId ?? null,
+    limit: input.limit ?? null,
+    unitId: null,
+    handlerId: null,
+    acceptorId: null,
+    dispatcherId: null,
+    source,
+    reporters: [{ kind: input.reporter?.kind ?? 'citizen', id: input.reporter?.id ?? null, source, caseId: id }],
+    round: 0,
+    clocks: [],
+    task: null,
+    preCheck: null,
+    postCheck: null,
+    application: null,
+    extensionsGranted: 0,
+    suspension: null,
+    suspensionsGranted: 0,
+    supervisions: [],
+    inspection: null,
+    appeal: null,
+    overdueExempt: false,
+    selfHandled,
+    mergedInto: null,
+    mergedFrom: [],
+    duplicateOf: [],
+    splitFrom: input.splitFrom ?? null,
+    splitInto: [],
+    reopenOf: null,
+    reopenCount: 0,
+    reworkCount: 0,
+    returnCount: 0,
+    rating: null,
+    flags: [],
+    occurredAt: input.occurredAt ?? null,
+    reportedAt: now,
+    filedAt: null,
+    dispatchedAt: null,
+    submittedAt: null,
+    handledAt: null,
+    closedAt: null,
+    updatedAt: now,
+  };
+}
