@@ -19,7 +19,6 @@ describe('a limit as cities write it', () => {
     ['1紧急工作时制止', 1, 'urgent_hour'],
     ['3工作日内完成修复', 3, 'work_day'],
     [' ２ 工作时 ', 2, 'work_hour'],
-    ['0.5工作日', 0.5, 'work_day'],
   ] as const)('reads %s', (text, value, unit) => {
     expect(parseLimit(text)).toEqual({ ok: true, value: { value, unit } });
   });
@@ -33,6 +32,7 @@ describe('a limit as cities write it', () => {
     ['-1天', 'calendar.limit_unreadable'],
     ['约4小时', 'calendar.limit_unreadable'],
     ['4 hours', 'calendar.limit_unreadable'],
+    ['1.5小时', 'calendar.limit_unreadable'],
     ['123456天', 'calendar.limit_unreadable'],
     ['1天4小时', 'calendar.limit_ambiguous'],
     ['0工作时', 'calendar.limit_not_positive'],
@@ -47,7 +47,7 @@ describe('a limit as cities write it', () => {
 
   it('reads back what it writes in Chinese, for every unit', () => {
     for (const unit of UNITS) {
-      for (const value of [1, 2, 15, 0.25])
+      for (const value of [1, 2, 15, 99999])
         expect(parseLimit(formatLimit({ value, unit }, 'zh'))).toEqual({ ok: true, value: { value, unit } });
     }
   });

@@ -32,14 +32,15 @@ const WRITTEN: readonly (readonly [word: string, unit: LimitUnit])[] = [
 
 const WORDS = WRITTEN.map(([word]) => word).join('|');
 const UNIT_OF = new Map<string, LimitUnit>(WRITTEN);
-const LIMIT = new RegExp(`^(\\d{1,5}(?:\\.\\d{1,2})?)\\s*(${WORDS})(.*)$`, 's');
+const LIMIT = new RegExp(`^(\\d{1,5})\\s*(${WORDS})(.*)$`, 's');
 const SECOND_LIMIT = new RegExp(`\\d\\s*(?:${WORDS})`);
 
 export const basisOf = (unit: LimitUnit): ClockBasis => UNITS[unit].basis;
 
 /**
  * Reads a limit as cities write it: `2紧急工作时制止` → 2 urgent_hour. Words behind the unit are legal, a second limit is not:
- * `1天4小时` has no single meaning. Full-width digits are read; there is no default for anything else.
+ * `1天4小时` has no single meaning. Full-width digits are read; there is no default for
+ * anything else, parts of a unit included (write 90分钟, not 1.5小时).
  * Refuses `calendar.limit_unreadable`, `calendar.limit_ambiguous`, `calendar.limit_not_positive`.
  */
 export function parseLimit(text: string): Result<Limit> {
