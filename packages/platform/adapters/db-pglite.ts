@@ -193,7 +193,7 @@ function rowOf<Row>(columns: readonly Column[], fields: readonly (string | null)
 }
 
 /**
- * Opens the embedded database: PGlite with PostGIS in a directory that this process holds alone (throws DirectoryInUse).
+ * Opens the embedded database: PGlite with PostGIS in a directory that this process holds alone (throws Refused `db.directory_in_use`).
  * Not for production: PGlite does not fsync, so a power loss may lose what was acknowledged; a killed process does not.
  */
 export async function openPglite(options: PgliteOptions): Promise<Db> {

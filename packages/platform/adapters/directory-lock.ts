@@ -1,24 +1,14 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Refused } from '../runtime/refused.ts';
 
 export interface DirectoryLock {
   release(): void;
 }
 
-/** Another process, or another part of this one, holds the directory. `code` is `db.directory_in_use`. */
-export class DirectoryInUse extends Error {
-  override readonly name = 'DirectoryInUse';
-  readonly code = 'db.directory_in_use';
-  readonly params: { readonly dir: string; readonly pid: string };
-  constructor(dir: string, pid: string) {
-    super(`The data directory ${dir} is already in use by process ${pid}; stop that process or choose another directory.`);
-    this.params = { dir, pid };
-  }
-}
-
 /**
- * Takes a directory for this process alone, or throws DirectoryInUse at once.
+ * Takes a directory for this process alone, or throws Refused `db.directory_in_use` at once.
  * The lock is the kernel's (fcntl, through SQLite's exclusive mode), so it ends with the process however it ends: there is no
  * stale lock to judge and no moment between checking and taking. The pid file beside it serves only the message.
  */
@@ -31,7 +21,7 @@ export function lockDirectory(dir: string): DirectoryLock {
   } catch (error) {
     holder.close();
     if ((error as { errcode?: number }).errcode !== 5) throw error;
-    throw new DirectoryInUse(dir, readPid(pidFile));
+    throw new Refused('db.directory_in_use', { dir, pid: readPid(pidFile) });
   }
   writeFileSync(pidFile, `${process.pid}\n`);
   return {
