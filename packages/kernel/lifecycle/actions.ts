@@ -4,7 +4,8 @@ import { OPEN_STATES, STATE_IDS } from './states.ts';
 const BEFORE_DISPATCH = ['reported', 'pending_filing', 'pending_dispatch'] as const;
 const AT_DEPARTMENT = ['pending_assign', 'handling'] as const;
 const CLOSED = ['closed', 'force_closed'] as const;
-const NO_ONE_CHANGES = { kind: 'aside', to: 'same' } as const;
+const NOT_MERGED = STATE_IDS.filter((id) => id !== 'merged');
+const STAYS = { kind: 'aside', to: 'same' } as const;
 
 /**
  * The case lifecycle 案件流程, whole: every action, who may do it, from where to where, what it asks for and what it does to the clocks.
@@ -22,7 +23,7 @@ export const ACTIONS = {
     input: ['caseId', 'source', 'reporter', 'classRef', 'photosBefore', 'photosAfter'], guards: ['self_handle_class'],
     clocks: ['start close'], event: 'cases.self_handled',
     why: 'What a collector settles with two photographs needs no department; it still needs somebody else to close it.' },
-  claim: { zh: '认领', en: 'Claim', ...NO_ONE_CHANGES, roles: ['acceptor', 'shift_leader'], from: ['reported', 'pending_filing', 'pending_close'],
+  claim: { zh: '认领', en: 'Claim', ...STAYS, roles: ['acceptor', 'shift_leader'], from: ['reported', 'pending_filing', 'pending_close'],
     guards: ['not_mine_yet'], event: 'cases.claimed',
     why: 'Acceptors work from a pool; the shift leader may also take over the case of an acceptor who went off duty.' },
   reject: { zh: '不予受理', en: 'Refuse', kind: 'end', roles: ['acceptor', 'shift_leader'], from: ['reported', 'pending_filing'], to: 'rejected',
@@ -89,9 +90,9 @@ export const ACTIONS = {
     why: 'Closed is not solved: the citizen says so, an acceptor judges. After the window a new report is the right way.' },
 
   // ── 延期 · 挂账 · 申诉 ──────────────────────────────────────────────────────────────────────────────────────────────
-  apply_extension: { zh: '申请延期', en: 'Apply for extension', ...NO_ONE_CHANGES, kind: 'request', roles: ['handler', 'dept_manager'],
+  apply_extension: { zh: '申请延期', en: 'Apply for extension', ...STAYS, kind: 'request', roles: ['handler', 'dept_manager'],
     from: AT_DEPARTMENT, reason: true, guards: ['no_application', 'extensions_left', 'not_overdue'], event: 'cases.extension_applied' },
-  apply_suspension: { zh: '申请挂账', en: 'Apply for suspension', ...NO_ONE_CHANGES, kind: 'request', roles: ['handler', 'dept_manager'],
+  apply_suspension: { zh: '申请挂账', en: 'Apply for suspension', ...STAYS, kind: 'request', roles: ['handler', 'dept_manager'],
     from: AT_DEPARTMENT, reason: true, input: ['until'], guards: ['no_application', 'never_suspended', 'suspension_date'],
     event: 'cases.suspension_applied' },
   review_application: { zh: '审批申请', en: 'Review application', kind: 'request', roles: ['dept_manager', 'dispatcher'], from: AT_DEPARTMENT,
@@ -101,42 +102,42 @@ export const ACTIONS = {
   resume: { zh: '恢复', en: 'Resume', kind: 'step', roles: ['dispatcher', 'system'], from: ['suspended'], to: 'back', guards: ['suspension_over'],
     clocks: ['resume handle'], event: 'cases.resumed',
     why: 'The clock resumes at the agreed date even when the job wakes up late: lateness of ours gives no time away.' },
-  apply_appeal: { zh: '申诉', en: 'Appeal', ...NO_ONE_CHANGES, kind: 'request', roles: ['dept_manager'], from: CLOSED, reason: true,
+  apply_appeal: { zh: '申诉', en: 'Appeal', ...STAYS, kind: 'request', roles: ['dept_manager'], from: CLOSED, reason: true,
     guards: ['handling_overtime', 'first_appeal'], event: 'cases.appeal_applied' },
-  review_appeal: { zh: '申诉审核', en: 'Review appeal', ...NO_ONE_CHANGES, kind: 'request', roles: ['dispatcher', 'acceptor', 'shift_leader'],
+  review_appeal: { zh: '申诉审核', en: 'Review appeal', ...STAYS, kind: 'request', roles: ['dispatcher', 'acceptor', 'shift_leader'],
     from: CLOSED, input: ['decision'], guards: ['appeal_at_my_level'], event: 'cases.appeal_reviewed',
     why: 'Dispatcher first, then acceptor; a refusal at either level is final. A grant sets 不计超时 and leaves the verdict as it was.' },
 
   // ── 督办 · 督查 · 改类 · 并案 · 拆分 · 评价 ────────────────────────────────────────────────────────────────────────
-  supervise: { zh: '督办', en: 'Urge', ...NO_ONE_CHANGES, roles: ['leader', 'inspector', 'shift_leader'], holder: 'anyone', from: OPEN_STATES,
+  supervise: { zh: '督办', en: 'Urge', ...STAYS, roles: ['leader', 'inspector', 'shift_leader'], holder: 'anyone', from: OPEN_STATES,
     input: ['kind', 'replyRequired'], event: 'cases.supervised' },
-  reply_supervise: { zh: '督办回复', en: 'Reply to urging', ...NO_ONE_CHANGES, roles: ['dept_manager', 'handler', 'dispatcher', 'acceptor', 'shift_leader'],
+  reply_supervise: { zh: '督办回复', en: 'Reply to urging', ...STAYS, roles: ['dept_manager', 'handler', 'dispatcher', 'acceptor', 'shift_leader'],
     from: OPEN_STATES, input: ['no', 'text'], guards: ['supervision_open'], event: 'cases.supervision_replied' },
-  inspect: { zh: '督查', en: 'Inspect', ...NO_ONE_CHANGES, roles: ['inspector'],
+  inspect: { zh: '督查', en: 'Inspect', ...STAYS, roles: ['inspector'],
     from: ['pending_review', 'pending_close', 'post_checking', 'closed', 'force_closed'], input: ['outcome'], event: 'cases.inspected' },
-  reclassify: { zh: '改类', en: 'Reclassify', ...NO_ONE_CHANGES, roles: ['acceptor', 'shift_leader', 'dispatcher'], from: OPEN_STATES, reason: true,
+  reclassify: { zh: '改类', en: 'Reclassify', ...STAYS, roles: ['acceptor', 'shift_leader', 'dispatcher'], from: OPEN_STATES, reason: true,
     input: ['classRef'], guards: ['other_class'], clocks: ['replay handle'], event: 'cases.reclassified',
     why: 'A new class may mean another limit and another department: the limit counts from the original start, and routing runs again.' },
-  link_duplicate: { zh: '关联重复', en: 'Link duplicate', ...NO_ONE_CHANGES, roles: ['acceptor', 'shift_leader', 'dispatcher'], holder: 'anyone',
+  link_duplicate: { zh: '关联重复', en: 'Link duplicate', ...STAYS, roles: ['acceptor', 'shift_leader', 'dispatcher'], holder: 'anyone',
     from: STATE_IDS, input: ['caseId'], guards: ['not_linked_yet'], event: 'cases.duplicate_linked' },
   merge: { zh: '并案', en: 'Merge into', kind: 'end', roles: ['acceptor', 'shift_leader'], from: [...BEFORE_DISPATCH, ...AT_DEPARTMENT], to: 'merged',
     input: ['intoCaseId'], guards: ['leader_after_dispatch', 'no_merged_cases', 'no_application', 'other_case'], clocks: ['cut all'], event: 'cases.merged',
     why: 'This case is the one that disappears into another; the other one records `absorb` in the same transaction.' },
-  absorb: { zh: '并入', en: 'Absorb', ...NO_ONE_CHANGES, roles: ['acceptor', 'shift_leader'], holder: 'anyone', from: OPEN_STATES,
+  absorb: { zh: '并入', en: 'Absorb', ...STAYS, roles: ['acceptor', 'shift_leader'], holder: 'anyone', from: OPEN_STATES,
     input: ['caseId', 'reporters'], guards: ['not_absorbed_yet', 'other_case'], clocks: ['shorten handle'], event: 'cases.absorbed',
     why: 'Keeps every reporter, and the earliest deadline wins.' },
   unmerge: { zh: '撤销并案', en: 'Unmerge', kind: 'step', roles: ['acceptor', 'shift_leader'], holder: 'anyone', from: ['merged'], to: 'back', reason: true,
     event: 'cases.unmerged', why: 'The case stands exactly where it stood, its clocks as if it had never been merged.' },
-  release: { zh: '拆出并案', en: 'Release', ...NO_ONE_CHANGES, roles: ['acceptor', 'shift_leader'], holder: 'anyone', from: STATE_IDS, input: ['caseId'],
+  release: { zh: '拆出并案', en: 'Release', ...STAYS, roles: ['acceptor', 'shift_leader'], holder: 'anyone', from: NOT_MERGED, input: ['caseId'],
     guards: ['absorbed'], clocks: ['lengthen handle'], event: 'cases.released',
     why: 'The counterpart of unmerge, also after closing: a case merged wrongly must find its way out.' },
-  split: { zh: '拆分', en: 'Split', ...NO_ONE_CHANGES, roles: ['acceptor', 'shift_leader'], from: BEFORE_DISPATCH, input: ['childIds'],
+  split: { zh: '拆分', en: 'Split', ...STAYS, roles: ['acceptor', 'shift_leader'], from: BEFORE_DISPATCH, input: ['childIds'],
     guards: ['split_parts'], event: 'cases.split', why: 'The parts are reports of their own that name this case; one level, as in Amsterdam.' },
-  comment: { zh: '备注', en: 'Comment', ...NO_ONE_CHANGES, holder: 'anyone', from: STATE_IDS, input: ['text'], event: 'cases.commented',
+  comment: { zh: '备注', en: 'Comment', ...STAYS, holder: 'anyone', from: STATE_IDS, input: ['text'], event: 'cases.commented',
     roles: ['collector', 'acceptor', 'shift_leader', 'dispatcher', 'dept_manager', 'handler', 'inspector', 'leader', 'evaluator', 'admin', 'citizen'] },
-  rate: { zh: '满意度评价', en: 'Rate', ...NO_ONE_CHANGES, roles: ['citizen', 'acceptor', 'shift_leader'], from: CLOSED, input: ['score', 'solved'],
+  rate: { zh: '满意度评价', en: 'Rate', ...STAYS, roles: ['citizen', 'acceptor', 'shift_leader'], from: CLOSED, input: ['score', 'solved'],
     guards: ['not_rated_yet'], event: 'cases.rated', why: 'By the citizen’s own link, or by an acceptor on the telephone 回访.' },
-  recompute_clocks: { zh: '重算时限', en: 'Recompute clocks', ...NO_ONE_CHANGES, roles: ['system', 'admin'], from: OPEN_STATES,
+  recompute_clocks: { zh: '重算时限', en: 'Recompute clocks', ...STAYS, roles: ['system', 'admin'], from: OPEN_STATES,
     clocks: ['recompute all'], event: 'cases.clocks_recomputed', why: 'After a change of the calendar; closed results never change.' },
 } as const satisfies Record<string, ActionRow>;
 

@@ -4,6 +4,7 @@ import type { Appeal, Application, CaseState } from './case.ts';
 import { lastClock, openClock } from './case.ts';
 import type { GuardId } from './guard-names.ts';
 import { HOLDS } from './holders.ts';
+import type { LifecycleRefusalCode } from './refusals.ts';
 import type { Role } from './roles.ts';
 import type { Turn } from './turn.ts';
 
@@ -15,7 +16,10 @@ export interface Guard {
 
 const DAY_MS = 86_400_000;
 
-const no = (code: string, params?: Refusal['params']): Refusal => ({ code: `lifecycle.${code}`, ...(params && { params }) });
+type NameOf<C> = C extends `lifecycle.${infer Name}` ? Name : never;
+type Code = NameOf<LifecycleRefusalCode>;
+
+const no = (code: Code, params?: Refusal['params']): Refusal => ({ code: `lifecycle.${code}`, ...(params && { params }) });
 
 /** Holding counts here too: a dispatcher who also manages another department may not decide for this one. */
 const actsAs = (state: CaseState, { actor }: Turn, ...roles: readonly Role[]): boolean =>
@@ -130,7 +134,7 @@ function splitParts(state: CaseState, { input, settings }: Turn): Refusal | null
   return parts > settings.maxSplitParts ? no('split_limit', { max: settings.maxSplitParts }) : null;
 }
 
-const when = (wrong: (state: CaseState, turn: Turn) => boolean, code: string, params?: (turn: Turn) => Refusal['params']): Check => {
+const when = (wrong: (state: CaseState, turn: Turn) => boolean, code: Code, params?: (turn: Turn) => Refusal['params']): Check => {
   return (state, turn) => (wrong(state, turn) ? no(code, params?.(turn)) : null);
 };
 

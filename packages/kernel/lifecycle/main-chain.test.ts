@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openClock } from './case.ts';
+import { calendar2026, closing, dispatched, Play } from './example-play.ts';
 import { fold } from './fold.ts';
-import { calendar2026, closing, dispatched, Play } from './stage-set.ts';
 
 describe('the main chain', () => {
   it('takes a case from a citizen’s report to closing by seven roles', () => {

@@ -1,4 +1,5 @@
 import { createCalendar } from '../calendar/calendar.ts';
+import { beijing, CALENDAR_2026 } from '../calendar/example-2026.ts';
 import type { Instant, Limit } from '../calendar/types.ts';
 import type { Act, InputOf } from './act.ts';
 import type { ActionId } from './actions.ts';
@@ -8,23 +9,8 @@ import type { HistoryEntry } from './fold.ts';
 import type { Actor, Role } from './roles.ts';
 import { DEFAULT_SETTINGS, type LifecycleSettings } from './settings.ts';
 
-/** The people, the calendar and the case that the lifecycle tests play with. 示意数据. */
-export const calendar2026 = createCalendar({
-  id: 'test-2026',
-  version: 1,
-  utcOffsetMinutes: 480,
-  windows: [
-    { fromMinute: 480, toMinute: 720 },
-    { fromMinute: 840, toMinute: 1080 },
-  ],
-  years: [2026],
-  holidays: ['2026-04-04', '2026-04-05', '2026-04-06', '2026-05-01', '2026-05-02', '2026-05-03', '2026-05-04', '2026-05-05'],
-  makeUpDays: ['2026-05-09'],
-  dayRule: 'hours',
-});
-
-/** `at('03-02 09:00')` of 2026, local time. */
-export const at = (local: string): Instant => Date.parse(`2026-${local.replace(' ', 'T')}:00+08:00`);
+/** The people and the case that the lifecycle tests play with. 示意数据. */
+export const calendar2026 = createCalendar(CALENDAR_2026);
 
 export const actor = (role: Role, id: string = role, unitIds: readonly string[] = []): Actor => {
   const kind = role === 'system' || role === 'citizen' ? role : 'person';
@@ -85,7 +71,7 @@ export const INPUTS = {
   force_close: { reason: '权属争议', attachments: ['minutes.pdf'], secondPersonId: 'leader-2' },
   reopen: { reason: '市民反映未解决' },
   apply_extension: { reason: '雨天' },
-  apply_suspension: { reason: '等待管线改造', until: at('04-30 09:00') },
+  apply_suspension: { reason: '等待管线改造', until: beijing('04-30 09:00') },
   review_application: { decision: 'grant' },
   resume: {},
   apply_appeal: { reason: '道路封闭' },
@@ -115,12 +101,12 @@ export class Play {
   settings: LifecycleSettings;
 
   constructor(start: string, settings: Partial<LifecycleSettings> = {}) {
-    this.now = at(start);
+    this.now = beijing(start);
     this.settings = { ...DEFAULT_SETTINGS, ...settings };
   }
 
   at(local: string): this {
-    this.now = at(local);
+    this.now = beijing(local);
     return this;
   }
 
