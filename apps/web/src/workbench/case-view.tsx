@@ -1,0 +1,3 @@
+export function CaseView({ caseId }: { caseId: string; onOpen: (id: string) => void }) {
+  return <div>{caseId}</div>;
+}

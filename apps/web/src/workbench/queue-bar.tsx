@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { countsQuery } from '../api/cases.ts';
+import { download } from '../api/http.ts';
+import { useWords } from '../i18n/words.ts';
+import { toast } from '../ui/toasts.tsx';
+import { apiFilter, type CaseSearch, encodeSearch, type Sort } from './case-search.ts';
+import { FilterPanel } from './filter-panel.tsx';
+
+const sorts: readonly (readonly [Sort, 'queue.sortDue' | 'queue.sortNewest' | 'queue.sortOldest'])[] = [
+  ['due', 'queue.sortDue'],
+  ['newest', 'queue.sortNewest'],
+  ['oldest', 'queue.sortOldest'],
+];
+
+/** The sum stands on the screen because it is cheap and builds trust. */
+function Sum({ search }: { search: CaseSearch }) {
+  const { t } = useWords();
+  const { data } = useQuery(countsQuery(search));
+  if (!data || search.light.length > 0 || search.state.length > 0 || search.pending) return null;
+  const { red = 0, yellow = 0, green = 0, hold = 0, none = 0 } = data.byLight;
+  const total = red + yellow + green + hold + none;
+  return (
+    <span className="sum" title={t('queue.sumTitle')}>
+      {t('queue.sum', { total, red, yellow, green, hold })}
+      {none > 0 ? t('queue.sumNone', { none }) : ''}
+    </span>
+  );
+}
+
+export function QueueBar({ search, onSearch }: { search: CaseSearch; onSearch: (search: CaseSearch) => void }) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const narrowing = Object.keys(encodeSearch(search)).filter((name) => !['view', 'sort'].includes(name)).length;
+  const save = (format: 'csv' | 'xlsx') => {
+    const query = apiFilter(search);
+    void download(`/api/cases/export${query}&format=${format}`, `cases.${format}`).catch(toast.failed);
+  };
+  return (
+    <>
+      <div className="flt">
+        <label>
+          <span className="sr">{t('queue.sort')}</span>
+          <select className="plain" value={search.sort} onChange={(event) => onSearch({ ...search, sort: event.target.value as Sort })}>
+            {sorts.map(([sort, word]) => (
+              <option key={sort} value={sort}>
+                {t(word)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <Sum search={search} />
+        <span className="flt-acts">
+          <button type="button" className={narrowing > 0 ? 'plain on' : 'plain'} aria-expanded={open} onClick={() => setOpen(!open)}>
+            {narrowing > 0 ? t('queue.filtered', { n: narrowing }) : t('queue.filter')}
+          </button>
+          <select
+            className="plain"
+            aria-label={t('queue.export')}
+            value=""
+            onChange={(event) => {
+              if (event.target.value) save(event.target.value as 'csv' | 'xlsx');
+            }}
+          >
+            <option value="">{t('queue.export')}</option>
+            <option value="csv">CSV</option>
+            <option value="xlsx">Excel</option>
+          </select>
+        </span>
+      </div>
+      {open ? <FilterPanel search={search} onSearch={onSearch} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
