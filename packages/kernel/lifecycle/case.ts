@@ -16,12 +16,15 @@ export interface ClassRef {
 export const SOURCES = {
   collector: { zh: '采集员上报', en: 'Collector' },
   citizen: { zh: '市民投诉', en: 'Citizen' },
+  hotline: { zh: '12345 热线', en: '12345 hotline' },
   phone: { zh: '电话登记', en: 'Telephone' },
   leader: { zh: '领导交办', en: 'Leader' },
   camera: { zh: '视频上报', en: 'Camera' },
   department: { zh: '部门批转', en: 'Department' },
   sensor: { zh: '传感器', en: 'Sensor' },
+  truck: { zh: '车辆监管', en: 'Truck supervision' },
   superior: { zh: '上级下派', en: 'Higher level' },
+  import: { zh: '历史导入', en: 'Import' },
 } as const;
 
 export type Source = keyof typeof SOURCES;

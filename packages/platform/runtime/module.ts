@@ -6,6 +6,7 @@ import type { Bus, DomainEvent } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Db, Tx } from '../ports/db.ts';
 import type { Ids } from '../ports/ids.ts';
+import type { Images } from '../ports/images.ts';
 import type { Scope } from './scope.ts';
 
 /** A typed name under which one module offers functions to others. It stands in the offering module's contract.ts. */
@@ -22,6 +23,7 @@ export interface ModuleContext {
   readonly blob: Blob;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly images: Images;
   readonly log: Logger;
   /** What another module offers; throws at start-up when that module is not loaded, unless asked with `useIfThere`. */
   use<T>(what: Offer<T>): T;
