@@ -41,10 +41,12 @@ const DEFINITIONS: Readonly<Record<string, CalendarDefinition>> = {
   },
 };
 
+const EARLIEST = beijing('2025-11-20 00:00');
+
 /** Starts from late 2025 to early 2027, on the millisecond, the second or the minute: edges are hit often. */
 function anyInstant(dice: ReturnType<typeof createDice>): Instant {
   const grain = [1, 1_000, MINUTE, 30 * MINUTE][dice.below(4)]!;
-  return beijing('2025-11-20 00:00') + Math.floor((dice.share() * 450 * DAY) / grain) * grain;
+  return EARLIEST + Math.floor((dice.share() * 450 * DAY) / grain) * grain;
 }
 
 function anyAmount(dice: ReturnType<typeof createDice>): number {
@@ -80,10 +82,10 @@ function brokenLaw({ cal, start, later, a, b }: Case): string | null {
 }
 
 describe.each(Object.entries(DEFINITIONS))('working time with %s', (_name, definition) => {
-  it('keeps its laws in 400,000 random cases', { timeout: 60_000 }, () => {
+  it('keeps its laws in half a million random cases', { timeout: 60_000 }, () => {
     const cal = createCalendar(definition);
     const dice = createDice(20_260_701);
-    for (let i = 0; i < 400_000; i += 1) {
+    for (let i = 0; i < 500_000; i += 1) {
       const start = anyInstant(dice);
       const later = start + 2 * dice.below(20 * DAY);
       const one = { cal, start, later, a: anyAmount(dice), b: anyAmount(dice) };

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../result.ts';
 import { parseDay } from './civil.ts';
+import { sortWindows } from './schedule.ts';
 import type { CalendarDefinition, Day, DayWindow, WindowPeriod } from './types.ts';
-import { sortWindows } from './working-time.ts';
 
 const MINUTES_A_DAY = 1_440;
 const MAX_OFFSET_MINUTES = 14 * 60;

@@ -1,22 +1,6 @@
-import { DAY_MS, firstDayOfYear, isWeekend, MINUTE_MS, parseDay, yearOfDay } from './civil.ts';
-import type { CalendarDefinition, DayWindow } from './types.ts';
-
-/** The windows of one kind of day, in ms after local midnight, ascending. */
-interface Schedule {
-  readonly opens: readonly number[];
-  readonly closes: readonly number[];
-  readonly totalMs: number;
-}
-
-/** One year: for each day its schedule, and the working time before it. */
-interface YearTable {
-  readonly year: number;
-  readonly firstDay: number;
-  readonly length: number;
-  readonly schedules: readonly Schedule[];
-  readonly beforeMs: Float64Array;
-  readonly totalMs: number;
-}
+import { DAY_MS, yearOfDay } from './civil.ts';
+import { reach, touches, workedBy } from './schedule.ts';
+import type { YearTable, YearTables } from './year-tables.ts';
 
 /** A point on the axis of working time: `workedMs` after the start of `table`'s year. */
 interface Position {
@@ -31,214 +15,134 @@ export interface Landing {
   readonly year: number;
 }
 
-const REST: Schedule = { opens: [], closes: [], totalMs: 0 };
 /** Far beyond any limit; stops a walk through a calendar that never works. */
 const MAX_YEARS = 1_000;
 
-export const sortWindows = (windows: readonly DayWindow[]): DayWindow[] => [...windows].sort((a, b) => a.fromMinute - b.fromMinute);
-
-export const windowsMs = (windows: readonly DayWindow[]): number =>
-  windows.reduce((sum, window) => sum + (window.toMinute - window.fromMinute) * MINUTE_MS, 0);
-
-function scheduleOf(windows: readonly DayWindow[]): Schedule {
-  const sorted = sortWindows(windows);
-  return {
-    opens: sorted.map((window) => window.fromMinute * MINUTE_MS),
-    closes: sorted.map((window) => window.toMinute * MINUTE_MS),
-    totalMs: windowsMs(sorted),
-  };
+/** The next or the previous year, as long as it is near enough to `from`. */
+function neighbour(tables: YearTables, from: Position, table: YearTable, step: 1 | -1): YearTable {
+  if (Math.abs(table.year - from.table.year) > MAX_YEARS) throw new RangeError(`no working time within ${MAX_YEARS} years`);
+  return tables.ofYear(table.year + step);
 }
 
-function workedBy(schedule: Schedule, msOfDay: number): number {
-  let worked = 0;
-  for (let i = 0; i < schedule.opens.length; i += 1) {
-    const open = schedule.opens[i]!;
-    if (msOfDay <= open) break;
-    worked += Math.min(msOfDay, schedule.closes[i]!) - open;
+function positionOf(tables: YearTables, localMs: number): Position {
+  const day = Math.floor(localMs / DAY_MS);
+  const table = tables.ofDay(day);
+  const index = day - table.firstDay;
+  return { table, workedMs: table.beforeMs[index]! + workedBy(table.schedules[index]!, localMs - day * DAY_MS) };
+}
+
+/** The last day before which `worked` ms lie, strictly when `late` is false: days off end with the working day before or after them. */
+function dayIndex(table: YearTable, worked: number, late: boolean): number {
+  let low = 0;
+  let high = table.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    const before = table.beforeMs[middle]!;
+    if (before < worked || (late && before === worked)) low = middle;
+    else high = middle - 1;
   }
-  return worked;
+  return low;
 }
 
-/** Where `worked` ms of a day are reached; `late` takes the next opening instead of a window end. */
-function reach(schedule: Schedule, worked: number, late: boolean): number {
-  let rest = worked;
-  for (let i = 0; i < schedule.opens.length; i += 1) {
-    const length = schedule.closes[i]! - schedule.opens[i]!;
-    if (rest < length || (rest === length && !late)) return schedule.opens[i]! + rest;
-    rest -= length;
+function land(from: Position, table: YearTable, worked: number, late: boolean): Landing {
+  const index = dayIndex(table, worked, late);
+  const msOfDay = reach(table.schedules[index]!, worked - table.beforeMs[index]!, late);
+  return { localMs: (table.firstDay + index) * DAY_MS + msOfDay, fromYear: from.table.year, year: table.year };
+}
+
+function forward(tables: YearTables, from: Position, amountMs: number): Landing {
+  let { table } = from;
+  let worked = from.workedMs + amountMs;
+  while (worked > table.totalMs) {
+    worked -= table.totalMs;
+    table = neighbour(tables, from, table, 1);
   }
-  throw new RangeError(`a day of ${schedule.totalMs} ms working time does not reach ${worked} ms`);
+  return land(from, table, worked, false);
 }
 
-const dayList = (days: readonly string[]): Set<number> => new Set(days.map(dayNumberOf));
+function backward(tables: YearTables, from: Position, amountMs: number): Landing {
+  let { table } = from;
+  let worked = from.workedMs - amountMs;
+  while (worked < 0) {
+    table = neighbour(tables, from, table, -1);
+    worked += table.totalMs;
+  }
+  return land(from, table, worked, true);
+}
 
-/** Day number of a day that must exist; a definition is parsed before it comes here. */
-export function dayNumberOf(day: string): number {
-  const dayNumber = parseDay(day);
-  if (dayNumber === null) throw new RangeError(`no such day: ${day}`);
-  return dayNumber;
+function nextOpening(tables: YearTables, from: Position): Landing {
+  let { table, workedMs } = from;
+  while (workedMs >= table.totalMs) {
+    workedMs -= table.totalMs;
+    table = neighbour(tables, from, table, 1);
+  }
+  return land(from, table, workedMs, true);
+}
+
+function touchesWindow(tables: YearTables, localMs: number): boolean {
+  const day = Math.floor(localMs / DAY_MS);
+  const msOfDay = localMs - day * DAY_MS;
+  return touches(tables.scheduleOfDay(day), msOfDay) || (msOfDay === 0 && touches(tables.scheduleOfDay(day - 1), DAY_MS));
 }
 
 /**
- * The axis of working time: tables per year, made when first asked for, so that a deadline is a search and no walk.
- * All times are local, ms since 1970-01-01T00:00 local time.
+ * `amountMs` of working time after (before, when negative) a local time. Ends in (open, close], backwards in [open, close);
+ * zero from outside a window is the next opening. Local ms since 1970-01-01T00:00 local time.
  */
-export function createWorkingTime(definition: CalendarDefinition) {
-  const makeUp = dayList(definition.makeUpDays);
-  const holidays = dayList(definition.holidays);
-  const plain = scheduleOf(definition.windows);
-  const periods = (definition.periods ?? []).map((period) => ({
-    from: dayNumberOf(period.from),
-    to: dayNumberOf(period.to),
-    schedule: scheduleOf(period.windows),
-  }));
-  const tables = new Map<number, YearTable>();
-  let latest: YearTable | undefined;
-
-  const isWorking = (day: number): boolean => makeUp.has(day) || (!holidays.has(day) && !isWeekend(day));
-
-  function scheduleFor(day: number): Schedule {
-    if (!isWorking(day)) return REST;
-    return periods.find((period) => day >= period.from && day <= period.to)?.schedule ?? plain;
-  }
-
-  function buildTable(year: number): YearTable {
-    const firstDay = firstDayOfYear(year);
-    const length = firstDayOfYear(year + 1) - firstDay;
-    const schedules: Schedule[] = [];
-    const beforeMs = new Float64Array(length + 1);
-    for (let i = 0; i < length; i += 1) {
-      const schedule = scheduleFor(firstDay + i);
-      schedules.push(schedule);
-      beforeMs[i + 1] = beforeMs[i]! + schedule.totalMs;
-    }
-    return { year, firstDay, length, schedules, beforeMs, totalMs: beforeMs[length]! };
-  }
-
-  function tableOfYear(year: number): YearTable {
-    let table = tables.get(year);
-    if (!table) {
-      table = buildTable(year);
-      tables.set(year, table);
-    }
-    return table;
-  }
-
-  function tableOfDay(day: number): YearTable {
-    if (latest && day >= latest.firstDay && day < latest.firstDay + latest.length) return latest;
-    latest = tableOfYear(yearOfDay(day));
-    return latest;
-  }
-
-  function positionOf(localMs: number): Position {
-    const day = Math.floor(localMs / DAY_MS);
-    const table = tableOfDay(day);
-    const index = day - table.firstDay;
-    return { table, workedMs: table.beforeMs[index]! + workedBy(table.schedules[index]!, localMs - day * DAY_MS) };
-  }
-
-  /** The last day before which `worked` ms lie, strictly when `late` is false. */
-  function dayIndex(table: YearTable, worked: number, late: boolean): number {
-    let low = 0;
-    let high = table.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      const before = table.beforeMs[middle]!;
-      if (before < worked || (late && before === worked)) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
-  function land(from: Position, table: YearTable, worked: number, late: boolean): Landing {
-    const index = dayIndex(table, worked, late);
-    const msOfDay = reach(table.schedules[index]!, worked - table.beforeMs[index]!, late);
-    return { localMs: (table.firstDay + index) * DAY_MS + msOfDay, fromYear: from.table.year, year: table.year };
-  }
-
-  function forward(from: Position, amountMs: number): Landing {
-    let { table } = from;
-    let worked = from.workedMs + amountMs;
-    for (let years = 0; worked > table.totalMs; years += 1) {
-      if (years > MAX_YEARS) throw new RangeError('the working time asked for lies more than 1,000 years away');
-      worked -= table.totalMs;
-      table = tableOfYear(table.year + 1);
-    }
-    return land(from, table, worked, false);
-  }
-
-  function backward(from: Position, amountMs: number): Landing {
-    let { table } = from;
-    let worked = from.workedMs - amountMs;
-    for (let years = 0; worked < 0; years += 1) {
-      if (years > MAX_YEARS) throw new RangeError('the working time asked for lies more than 1,000 years away');
-      table = tableOfYear(table.year - 1);
-      worked += table.totalMs;
-    }
-    return land(from, table, worked, true);
-  }
-
-  function nextOpening(from: Position): Landing {
-    let { table, workedMs } = from;
-    for (let years = 0; workedMs >= table.totalMs; years += 1) {
-      if (years > MAX_YEARS) throw new RangeError('no window opens within 1,000 years');
-      workedMs -= table.totalMs;
-      table = tableOfYear(table.year + 1);
-    }
-    return land(from, table, workedMs, true);
-  }
-
-  function touchesWindow(localMs: number): boolean {
-    const day = Math.floor(localMs / DAY_MS);
-    const { opens, closes } = tableOfDay(day).schedules[day - tableOfDay(day).firstDay]!;
-    const msOfDay = localMs - day * DAY_MS;
-    if (opens.some((open, i) => msOfDay >= open && msOfDay <= closes[i]!)) return true;
-    return msOfDay === 0 && scheduleFor(day - 1).closes.at(-1) === DAY_MS;
-  }
-
-  return {
-    isWorking,
-
-    /** `amountMs` of working time after (before, when negative) a local time. Ends in (open, close]; backwards in [open, close). */
-    add(localMs: number, amountMs: number): Landing {
-      const from = positionOf(localMs);
-      if (amountMs > 0) return forward(from, amountMs);
-      if (amountMs < 0) return backward(from, -amountMs);
-      return touchesWindow(localMs) ? { localMs, fromYear: from.table.year, year: from.table.year } : nextOpening(from);
-    },
-
-    /** Working time from `fromMs` to a later `toMs`, both local. */
-    between(fromMs: number, toMs: number): number {
-      const from = positionOf(fromMs);
-      const to = positionOf(toMs);
-      let worked = to.workedMs - from.workedMs;
-      for (let year = from.table.year; year < to.table.year; year += 1) worked += tableOfYear(year).totalMs;
-      return worked;
-    },
-
-    /** The last window end of the n-th day with working time after the day of `localMs`. */
-    endOfNthDay(localMs: number, days: number): Landing {
-      const fromDay = Math.floor(localMs / DAY_MS);
-      let day = fromDay;
-      let left = days;
-      for (const lastDay = day + MAX_YEARS * 366; left > 0; ) {
-        day += 1;
-        if (day > lastDay) throw new RangeError('the working day asked for lies more than 1,000 years away');
-        const table = tableOfDay(day);
-        if (table.schedules[day - table.firstDay]!.totalMs > 0) left -= 1;
-      }
-      const table = tableOfDay(day);
-      const close = table.schedules[day - table.firstDay]!.closes.at(-1)!;
-      return { localMs: day * DAY_MS + close, fromYear: yearOfDay(fromDay), year: table.year };
-    },
-
-    /** The windows of one day as local times. */
-    windowsOfDay(day: number): readonly { readonly fromMs: number; readonly toMs: number }[] {
-      const table = tableOfDay(day);
-      const { opens, closes } = table.schedules[day - table.firstDay]!;
-      return opens.map((open, i) => ({ fromMs: day * DAY_MS + open, toMs: day * DAY_MS + closes[i]! }));
-    },
-  };
+export function addWorked(tables: YearTables, localMs: number, amountMs: number): Landing {
+  const from = positionOf(tables, localMs);
+  if (amountMs > 0) return forward(tables, from, amountMs);
+  if (amountMs < 0) return backward(tables, from, -amountMs);
+  const year = from.table.year;
+  return touchesWindow(tables, localMs) ? { localMs, fromYear: year, year } : nextOpening(tables, from);
 }
 
-export type WorkingTime = ReturnType<typeof createWorkingTime>;
+/** Working time from `fromMs` to a later `toMs`, both local. */
+export function workedBetween(tables: YearTables, fromMs: number, toMs: number): number {
+  const from = positionOf(tables, fromMs);
+  const to = positionOf(tables, toMs);
+  let worked = to.workedMs - from.workedMs;
+  for (let year = from.table.year; year < to.table.year; year += 1) worked += tables.ofYear(year).totalMs;
+  return worked;
+}
+
+/** The last window end of the n-th day with working time after the day of `localMs`. */
+export function endOfNthDay(tables: YearTables, localMs: number, days: number): Landing {
+  const fromDay = Math.floor(localMs / DAY_MS);
+  let day = fromDay;
+  for (let left = days; left > 0; ) {
+    day += 1;
+    if (day - fromDay > MAX_YEARS * 366) throw new RangeError(`no working day within ${MAX_YEARS} years`);
+    if (tables.scheduleOfDay(day).totalMs > 0) left -= 1;
+  }
+  const close = tables.scheduleOfDay(day).closes.at(-1)!;
+  return { localMs: day * DAY_MS + close, fromYear: yearOfDay(fromDay), year: yearOfDay(day) };
+}
+
+interface Piece {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+function* windowsBetween(tables: YearTables, fromMs: number, toMs: number): Generator<Piece> {
+  for (let day = Math.floor(fromMs / DAY_MS); day * DAY_MS < toMs; day += 1) {
+    const { opens, closes } = tables.scheduleOfDay(day);
+    for (let i = 0; i < opens.length; i += 1) {
+      const piece = { fromMs: Math.max(day * DAY_MS + opens[i]!, fromMs), toMs: Math.min(day * DAY_MS + closes[i]!, toMs) };
+      if (piece.fromMs < piece.toMs) yield piece;
+    }
+  }
+}
+
+/** Pieces of working time between two local times; windows that touch are one piece, through midnight too. */
+export function* workedPieces(tables: YearTables, fromMs: number, toMs: number): Generator<Piece> {
+  let open: Piece | null = null;
+  for (const piece of windowsBetween(tables, fromMs, toMs)) {
+    if (open && open.toMs === piece.fromMs) open = { fromMs: open.fromMs, toMs: piece.toMs };
+    else {
+      if (open) yield open;
+      open = piece;
+    }
+  }
+  if (open) yield open;
+}
