@@ -12,8 +12,11 @@ export interface Authentication {
   readonly refused: boolean;
 }
 
-/** Throws DbUnavailable when it cannot tell. */
-export type Authenticate = (headers: IncomingHttpHeaders, address: string) => Promise<Authentication>;
+/**
+ * Throws DbUnavailable when it cannot tell. `passive`: the program looks by itself (an open live stream); it does not count as the person being
+ * active.
+ */
+export type Authenticate = (headers: IncomingHttpHeaders, address: string, passive?: boolean) => Promise<Authentication>;
 
 export interface AuditEntry {
   readonly action: string;

@@ -123,7 +123,7 @@ class Streams {
 
   async #recheck(): Promise<void> {
     for (const stream of [...this.#open]) {
-      const who = await this.#mount.authenticate(stream.request.headers, stream.request.ip).catch(() => null);
+      const who = await this.#mount.authenticate(stream.request.headers, stream.request.ip, true).catch(() => null);
       // The database being away is no reason to throw anybody out.
       if (who === null) continue;
       if (who.caller.userId === stream.userId) stream.scope = who.caller.scope;

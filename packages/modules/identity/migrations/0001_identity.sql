@@ -113,18 +113,21 @@ create table identity_audit_seal (
   hash text not null
 );
 
-create function identity_audit_append_only() returns trigger language plpgsql as $$
+create function identity_audit_refuse() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'UPDATE' and old.seal is null and new.seal is not null
-    and (to_jsonb(new) - 'seal') = (to_jsonb(old) - 'seal') then
+  raise exception 'the audit trail is append-only';
+end
+$$;
+create function identity_audit_seal_only() returns trigger language plpgsql as $$
+begin
+  if old.seal is null and new.seal is not null and (to_jsonb(new) - 'seal') = (to_jsonb(old) - 'seal') then
     return new;
   end if;
   raise exception 'the audit trail is append-only';
 end
 $$;
-create trigger identity_audit_append_only before update or delete on identity_audit
-  for each row execute function identity_audit_append_only();
-create trigger identity_audit_no_truncate before truncate on identity_audit
-  for each statement execute function identity_audit_append_only();
-create trigger identity_audit_seal_append_only before update or delete on identity_audit_seal
-  for each row execute function identity_audit_append_only();
+create trigger identity_audit_update before update on identity_audit for each row execute function identity_audit_seal_only();
+create trigger identity_audit_delete before delete on identity_audit for each row execute function identity_audit_refuse();
+create trigger identity_audit_truncate before truncate on identity_audit for each statement execute function identity_audit_refuse();
+create trigger identity_audit_seal_change before update or delete on identity_audit_seal
+  for each row execute function identity_audit_refuse();
