@@ -2,7 +2,7 @@ import type { Refusal } from '@chengmai/kernel/result.ts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { DbConflict, DbUnavailable } from '../ports/db.ts';
-import { Refused, Refused } from '../runtime/refused.ts';
+import { Refused } from '../runtime/refused.ts';
 import { localeOf } from './locale.ts';
 import { type FieldProblem, HttpRefusal, problemOf } from './problem.ts';
 
@@ -46,7 +46,6 @@ interface Failure {
 
 function failureOf(error: FastifyError, request: FastifyRequest, log: Logger): Failure {
   if (error instanceof HttpRefusal || error instanceof Refused) return error;
-  if (error instanceof Refused) return { refusal: error.refusal };
   if (error instanceof DbUnavailable) return { refusal: { code: 'db.unavailable' }, headers: { 'retry-after': '2' } };
   if (error instanceof DbConflict) return { refusal: { code: 'http.conflict', params: { constraint: error.constraint } } };
   const known = fastifyRefusals[error.code];

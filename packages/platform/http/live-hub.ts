@@ -1,20 +1,9 @@
 import type { Logger } from 'pino';
 import type { Bus, DomainEvent, Subscription } from '../ports/bus.ts';
 import { matchesType } from '../ports/bus.ts';
+import type { EventLog, LoggedEvent } from '../runtime/event-log.ts';
 import type { LiveFeed } from '../runtime/module.ts';
 import type { Scope } from '../runtime/scope.ts';
-
-/** An event with its place in the event log; places only grow, and nothing appears later before a place that was already read. */
-export interface LoggedEvent {
-  readonly position: number;
-  readonly event: DomainEvent;
-}
-
-/** The event log as the outbox keeps it. */
-export interface EventLog {
-  eventsAfter(position: number, limit: number): Promise<readonly LoggedEvent[]>;
-  lastPosition(): Promise<number>;
-}
 
 /** One open stream. `write` answers `false` when the client does not keep up any more; it is then let go and comes back by itself. */
 export interface LiveClient {
@@ -113,13 +102,15 @@ class Hub implements LiveHub {
     let sent = 0;
     while (!member.gone && member.position < this.#position) {
       const events = await this.#options.log.eventsAfter(member.position, pageSize);
-      this.#deliver(member, this.#frames(events));
       sent += events.length;
-      member.position = Math.max(member.position, events.at(-1)?.position ?? this.#position);
-      if (sent >= replayLimit && member.position < this.#position) {
+      // Places have no gaps: a first one that does not follow means that what lies between was already forgotten.
+      const forgotten = events[0]?.position !== member.position + 1;
+      if (forgotten || sent > replayLimit) {
         member.position = this.#position;
         member.client.write(`event: reset\nid: ${member.position}\ndata: {}\n\n`);
+        continue;
       }
+      this.#deliver(member, this.#frames(events), events.at(-1)!.position);
     }
     member.caughtUp = true;
   }
@@ -179,9 +170,9 @@ class Hub implements LiveHub {
     }
   }
 
-  #deliver(member: Member, frames: readonly Frame[], upTo?: number): void {
+  #deliver(member: Member, frames: readonly Frame[], upTo: number): void {
     const seen = frames.filter((frame) => frame.position > member.position && frame.visibleTo(member.client.scope));
-    if (upTo !== undefined) member.position = Math.max(member.position, upTo);
+    member.position = Math.max(member.position, upTo);
     if (seen.length === 0 || member.gone) return;
     if (!member.client.write(seen.map((frame) => frame.text).join(''))) {
       member.gone = true;

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { Result } from '@chengmai/kernel/result.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { IdempotentWrite } from '../runtime/once.ts';
 import { refusedAccess } from './access.ts';
 import type { Audit, AuditEntry, Authenticate, Authentication } from './authentication.ts';
 import { sendRefusal } from './failure.ts';
@@ -20,15 +21,6 @@ declare module 'fastify' {
     /** Path as declared, for metrics. */
     declared?: string;
   }
-}
-
-/** One idempotent write: the answer is remembered under (caller, key) together with the hash of what was asked. */
-export interface IdempotentWrite {
-  readonly key: string;
-  readonly requestHash: string;
-  readonly callerId: string;
-  /** `POST /api/cases/:id/dispatch` */
-  readonly route: string;
 }
 
 export interface MountOptions {
