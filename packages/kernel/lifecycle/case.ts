@@ -101,7 +101,7 @@ export interface Absorbed {
   readonly caseId: string;
   readonly at: Instant;
   readonly limit: Limit | null;
-  /** When the other case was due; the earliest deadline wins. */
+  /** When the other case was, or would have been, due; the earliest deadline wins. */
   readonly dueAt: Instant | null;
   /** By how much its deadline shortens the handling round `round`, against the round's own allowance. Null until a round runs. */
   readonly shortensMs: number | null;

@@ -1,5 +1,5 @@
 import { endClock, extendClock, pauseClock, recomputeClock, resumeClock, startClock, startClockWith } from '../calendar/clock.ts';
-import type { Calendar, Instant, Limit } from '../calendar/types.ts';
+import type { Limit } from '../calendar/types.ts';
 import type { ClockEffect, ClockVerb } from './action-row.ts';
 import { type CaseClock, type CaseState, lastClock, openClock } from './case.ts';
 import { lengthen, type Shortened, shorten } from './deadline-floor.ts';
@@ -16,11 +16,8 @@ function put(state: CaseState, clock: CaseClock): CaseState {
 
 const nextRound = (state: CaseState, kind: ClockKind): number => (lastClock(state, kind)?.round ?? 0) + 1;
 
-/** The limit a handling round starts with: of the case and everything merged into it, whichever is due first. */
-export function handlingLimit(state: CaseState, now: Instant, calendar: Calendar, settings: LifecycleSettings): Limit {
-  const limits = [state.limit, ...state.mergedFrom.map(({ limit }) => limit)].filter((limit) => limit !== null);
-  return limits.toSorted((a, b) => calendar.due(now, a).at - calendar.due(now, b).at)[0] ?? settings.defaultLimit;
-}
+/** The limit a handling round starts with; the deadlines of merged cases shorten the clock, not the limit. */
+export const handlingLimit = (state: CaseState, settings: LifecycleSettings): Limit => state.limit ?? settings.defaultLimit;
 
 function fresh(state: CaseState, kind: ClockKind, limit: Limit, { now, calendar }: Turn): CaseClock {
   const own = { round: nextRound(state, kind), unitId: null, endedBy: null, extensions: 0, shortenedMs: 0, pauses: [] };
@@ -28,7 +25,7 @@ function fresh(state: CaseState, kind: ClockKind, limit: Limit, { now, calendar 
 }
 
 const start: Effect = (state, kind, turn) => {
-  const limit = kind === 'handle' ? handlingLimit(state, turn.now, turn.calendar, turn.settings) : turn.settings.allowances[kind];
+  const limit = kind === 'handle' ? handlingLimit(state, turn.settings) : turn.settings.allowances[kind];
   return put(state, fresh(state, kind, limit, turn));
 };
 
@@ -100,7 +97,7 @@ const replay: Effect = (state, kind, turn) => {
     if (to !== null) clock = resumeClock(clock, to, turn.calendar);
   }
   for (let granted = 0; granted < old.extensions; granted += 1) clock = extendClock(clock, limit, turn.calendar);
-  const forgotten = state.mergedFrom.map((one) => (one.round === old.round ? { ...one, shortensMs: null } : one));
+  const forgotten = state.mergedFrom.map((one) => (one.round === old.round ? { ...one, shortensMs: null, round: null } : one));
   return floored(put({ ...state, mergedFrom: forgotten }, { ...old, ...clock, kind, limit, shortenedMs: 0 }), turn);
 };
 

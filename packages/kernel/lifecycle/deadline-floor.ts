@@ -19,15 +19,29 @@ function beyond(clock: CaseClock, dueAt: Instant, now: Instant, calendar: Calend
   return Math.max(0, ownRest - Math.max(otherRest, -alreadyUsed));
 }
 
+/** A paused clock shows a deadline only when it had been missed before the pause. */
+function missedAt(clock: CaseClock, calendar: Calendar): Instant | null {
+  const restMs = clock.allowanceMs - clock.usedMs;
+  const pausedAt = clock.pauses.at(-1)?.from ?? clock.startedAt;
+  return restMs < 0 ? calendar.add(pausedAt, restMs, clock.basis).at : null;
+}
+
 /** The clock with exactly this much taken from its allowance. */
 function shortenedBy(clock: CaseClock, shortenedMs: number, calendar: Calendar): CaseClock {
   if (shortenedMs === clock.shortenedMs) return clock;
   const next = { ...clock, shortenedMs, allowanceMs: clock.allowanceMs + clock.shortenedMs - shortenedMs };
+  if (clock.runningSince === null) return { ...next, dueAt: missedAt(next, calendar) };
   return { ...next, ...recomputeClock(next, calendar), kind: clock.kind };
 }
 
 const most = (mergedFrom: readonly Absorbed[], round: number): number =>
   Math.max(0, ...mergedFrom.filter((one) => one.round === round).map((one) => one.shortensMs ?? 0));
+
+/** A merged case's own deadline counts for the first round it meets; in later rounds it would have had its limit again. */
+function floorOf(one: Absorbed, now: Instant, calendar: Calendar): Instant | null {
+  if (one.round === null && one.dueAt !== null) return one.dueAt;
+  return one.limit && calendar.due(now, one.limit).at;
+}
 
 /**
  * Holds a handling clock to the earliest deadline of the cases merged into this one. Each merged case notes how much it shortens
@@ -35,8 +49,8 @@ const most = (mergedFrom: readonly Absorbed[], round: number): number =>
  */
 export function shorten(clock: CaseClock, mergedFrom: readonly Absorbed[], now: Instant, calendar: Calendar): Shortened {
   const noted = mergedFrom.map((one) => {
-    if (one.dueAt === null || one.shortensMs !== null) return one;
-    return { ...one, shortensMs: beyond(clock, one.dueAt, now, calendar), round: clock.round };
+    const dueAt = one.round === clock.round ? null : floorOf(one, now, calendar);
+    return dueAt === null ? one : { ...one, dueAt, shortensMs: beyond(clock, dueAt, now, calendar), round: clock.round };
   });
   return { clock: shortenedBy(clock, most(noted, clock.round), calendar), mergedFrom: noted };
 }

@@ -111,7 +111,7 @@ export const EFFECTS: Readonly<Partial<Record<ActionId, Effect>>> = {
     handlerId: null,
     dispatcherId: turn.actor.id,
     dispatchedAt: turn.now,
-    limit: state.limit ?? handlingLimit(state, turn.now, turn.calendar, turn.settings),
+    limit: state.limit ?? handlingLimit(state, turn.settings),
   }),
   return_to_acceptor: returned,
   assign: (_state, { input }) => ({ handlerId: input.handlerId ?? null }),

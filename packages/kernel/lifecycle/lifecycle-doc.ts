@@ -1,12 +1,12 @@
 import { actionTable, lifecycleDiagram, reasonsList, stateTable } from './diagram.ts';
 import { GENERAL_RULES } from './general-rules.ts';
-import { LIFECYCLE_REFUSALS, type RefusalWords } from './refusals.ts';
+import { REFUSALS, type RefusalWords } from './refusals.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
 const fenced = (language: string, text: string): string => [`\`\`\`${language}`, text, '```'].join('\n');
 
 function refusalTable(): string {
-  const rows = Object.entries<RefusalWords>(LIFECYCLE_REFUSALS).map(
+  const rows = Object.entries<RefusalWords>(REFUSALS).map(
     ([code, { status, zh, en, next_zh, next_en }]) => `| \`${code}\` | ${status} | ${zh}${next_zh} | ${en} ${next_en} |`,
   );
   return ['| code | status | 说明 | what it says |', '| --- | --- | --- | --- |', ...rows].join('\n');

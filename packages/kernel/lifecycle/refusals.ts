@@ -17,7 +17,7 @@ const row = (status: RefusalWords['status'], zh: string, en: string, next_zh: st
 
 /** Every refusal of the case lifecycle; the error registry spreads this in. */
 // biome-ignore format: a table is read by its columns
-export const LIFECYCLE_REFUSALS = {
+export const REFUSALS = {
   // ── 状态 · 角色 · 持有人 ────────────────────────────────────────────────────────────────────────────────────
   'lifecycle.unknown_action': row(404, '没有名为“{action}”的操作。', 'There is no action called “{action}”.',
     '请从案件的可用操作中选择。', 'Choose one of the actions the case offers.'),
@@ -117,4 +117,4 @@ export const LIFECYCLE_REFUSALS = {
     '如仍未解决，可申请重办。', 'If it is not solved, ask for reopening.'),
 } as const satisfies Readonly<Record<`lifecycle.${string}`, RefusalWords>>;
 
-export type LifecycleRefusalCode = keyof typeof LIFECYCLE_REFUSALS;
+export type LifecycleRefusalCode = keyof typeof REFUSALS;
