@@ -135,6 +135,27 @@ export const platformErrors: ErrorTable = {
     next_zh: '请按 docs/reference/config.md 修改后重新启动。',
     next_en: 'Correct it as docs/reference/config.md says and start again.',
   },
+  'event.dead_letter_unknown': {
+    status: 404,
+    zh: '没有这条死信，可能已被重放',
+    en: 'There is no such dead letter; it may have been replayed already',
+    next_zh: '请刷新列表。',
+    next_en: 'Reload the list.',
+  },
+  'event.handler_unknown': {
+    status: 409,
+    zh: '处理程序 {handler} 未在本进程中加载',
+    en: 'Handler {handler} is not loaded in this process',
+    next_zh: '请在运行该模块的进程上重放。',
+    next_en: 'Replay it on a process that runs that module.',
+  },
+  'event.replay_failed': {
+    status: 409,
+    zh: '重放失败：{problem}',
+    en: 'The replay failed: {problem}',
+    next_zh: '请排除原因后再次重放。',
+    next_en: 'Remove the cause and replay it again.',
+  },
   'auth.required': {
     status: 401,
     zh: '需要登录',

@@ -61,6 +61,8 @@ export interface ModuleParts {
   readonly live?: readonly LiveFeed[];
   /** Named parts of GET /health. */
   readonly health?: () => Promise<Record<string, { ok: boolean; detail: string }>>;
+  /** Lets go of what the module holds (timers, children) when the program stops. */
+  readonly stop?: () => Promise<void>;
 }
 
 /** One organ: a folder that can be deleted. */
