@@ -12,10 +12,13 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 const isMinute = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MINUTES_A_DAY;
 
-const invalid = (field: string, value?: unknown) => refuse('calendar.field_invalid', value === undefined ? { field } : { field, value });
+const clockTime = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+const inWords = (window: DayWindow): string => `${clockTime(window.fromMinute)}–${clockTime(window.toMinute)}`;
+
+const invalid = (field: string, value: unknown) => refuse('calendar.field_invalid', { field, value: JSON.stringify(value) ?? '' });
 
 function parseWindows(field: string, value: unknown): Result<readonly DayWindow[]> {
-  if (!Array.isArray(value)) return invalid(field);
+  if (!Array.isArray(value)) return invalid(field, value);
   const windows: DayWindow[] = [];
   for (const entry of value as readonly unknown[]) {
     if (!isFields(entry)) return invalid(field, entry);
@@ -27,12 +30,13 @@ function parseWindows(field: string, value: unknown): Result<readonly DayWindow[
   }
   const sorted = sortWindows(windows);
   const overlap = sorted.findIndex((window, i) => i > 0 && window.fromMinute < sorted[i - 1]!.toMinute);
-  if (overlap > 0) return refuse('calendar.windows_overlap', { field, first: sorted[overlap - 1], second: sorted[overlap] });
+  if (overlap > 0)
+    return refuse('calendar.windows_overlap', { field, first: inWords(sorted[overlap - 1]!), second: inWords(sorted[overlap]!) });
   return ok(sorted);
 }
 
 function parseDays(field: string, value: unknown): Result<readonly Day[]> {
-  if (!Array.isArray(value)) return invalid(field);
+  if (!Array.isArray(value)) return invalid(field, value);
   const days = new Set<Day>();
   for (const entry of value as readonly unknown[]) {
     if (typeof entry !== 'string' || parseDay(entry) === null) return refuse('calendar.day_invalid', { field, value: entry });
@@ -43,7 +47,7 @@ function parseDays(field: string, value: unknown): Result<readonly Day[]> {
 }
 
 function parseYears(value: unknown): Result<readonly number[]> {
-  if (!Array.isArray(value)) return invalid('years');
+  if (!Array.isArray(value)) return invalid('years', value);
   const wrong = (value as readonly unknown[]).find((year) => !Number.isInteger(year) || (year as number) < 1900 || (year as number) > 2999);
   if (wrong !== undefined) return invalid('years', wrong);
   return ok([...new Set(value as readonly number[])].sort((a, b) => a - b));
@@ -61,7 +65,7 @@ function parsePeriod(value: unknown): Result<WindowPeriod> {
 }
 
 function parsePeriods(value: unknown): Result<readonly WindowPeriod[]> {
-  if (!Array.isArray(value)) return invalid('periods');
+  if (!Array.isArray(value)) return invalid('periods', value);
   const periods: WindowPeriod[] = [];
   for (const entry of value as readonly unknown[]) {
     const period = parsePeriod(entry);
@@ -96,7 +100,7 @@ function parsePlain({ id, version, utcOffsetMinutes, dayRule }: Fields): Result<
  * `period_reversed`, `periods_overlap`.
  */
 export function parseCalendarDefinition(input: unknown): Result<CalendarDefinition> {
-  if (!isFields(input)) return invalid('calendar');
+  if (!isFields(input)) return invalid('calendar', input);
   const plain = parsePlain(input);
   if (!plain.ok) return plain;
   const windows = parseWindows('windows', input.windows);

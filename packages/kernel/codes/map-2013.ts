@@ -74,7 +74,7 @@ export function createMap2013(rows: readonly MapRow[], options: MapOptions = {})
       const found = listed.flatMap((row) => (row.kind2026 && row.code2026 ? [{ kind: row.kind2026, code: row.code2026 }] : []));
       return found.length > 0 ? ok(found) : refuse('codes.class_2013_no_counterpart', { kind, code });
     }
-    if (isLocal(code)) return refuse('codes.class_2013_local', { kind, code, name });
+    if (isLocal(code)) return refuse('codes.class_2013_local', { kind, code, name: name ?? '' });
     const ruled = byNumber(kind, code);
     const known = ruled !== null && (options.exists?.(ruled.kind, ruled.code) ?? true);
     return known ? ok([ruled]) : refuse('codes.class_2013_no_counterpart', { kind, code });
@@ -84,7 +84,7 @@ export function createMap2013(rows: readonly MapRow[], options: MapOptions = {})
     const found = counterparts(kind, code, name);
     if (!found.ok) return found;
     const [first, second] = found.value;
-    if (second) return refuse('codes.class_2013_split', { kind, code, into: found.value.map((one) => one.code) });
+    if (second) return refuse('codes.class_2013_split', { kind, code, into: found.value.map((one) => one.code).join('、') });
     if (first!.kind !== MAJORS[kind].kind) return refuse('codes.class_2013_other_kind', { kind, code, into: first!.code });
     return ok(first!.code);
   }

@@ -164,7 +164,7 @@ describe('a GeoJSON surface', () => {
   it.each([
     [null, 'geo.geometry_invalid'],
     [{ type: 'Point', coordinates: [0, 0] }, 'geo.geometry_invalid'],
-    [{ type: 'Polygon', coordinates: [] }, 'geo.geometry_invalid'],
+    [{ type: 'Polygon', coordinates: [] }, 'geo.geometry_empty'],
     [{ type: 'Polygon' }, 'geo.geometry_invalid'],
     [
       {
