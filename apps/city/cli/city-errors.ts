@@ -46,8 +46,8 @@ export const cityErrors: ErrorTable = {
   },
   'cli.database_unreachable': {
     status: 503,
-    zh: '无法打开数据库：{problem}',
-    en: 'The database cannot be opened: {problem}',
+    zh: '无法连接数据库 {url}：{problem}',
+    en: 'The database {url} cannot be reached: {problem}',
     next_zh: '请检查 DATABASE_URL 与网络，或运行 ./chengmai doctor。',
     next_en: 'Check DATABASE_URL and the network, or run ./chengmai doctor.',
   },
@@ -58,14 +58,7 @@ export const cityErrors: ErrorTable = {
     next_zh: '请检查 NATS_URL 与网络，并确认服务器以 -js 启动。',
     next_en: 'Check NATS_URL and the network, and that the server runs with -js.',
   },
-  'cli.directory_in_use': {
-    status: 409,
-    zh: '数据目录 {dir} 正被另一个进程使用（{holder}）',
-    en: 'The data directory {dir} is in use by another process ({holder})',
-    next_zh: '请先停止该进程，或用 --data 指定另一个目录。',
-    next_en: 'Stop that process first, or choose another directory with --data.',
-  },
-  'cli.directory_not_writable': {
+  'cli.not_writable': {
     status: 400,
     zh: '无法写入 {path}（{problem}）',
     en: 'Cannot write to {path} ({problem})',
@@ -120,5 +113,12 @@ export const cityErrors: ErrorTable = {
     en: 'The backup comes from {from} and cannot be restored to {to}',
     next_zh: '请恢复到同类数据库；迁移办法见 docs/how-to/move-to-postgresql.md。',
     next_en: 'Restore it to the same kind; see docs/how-to/move-to-postgresql.md for moving.',
+  },
+  'backup.nothing_there': {
+    status: 404,
+    zh: '目录 {dir} 中没有数据库',
+    en: 'There is no database in {dir}',
+    next_zh: '请检查 --data 或 DATABASE_URL。',
+    next_en: 'Check --data or DATABASE_URL.',
   },
 };

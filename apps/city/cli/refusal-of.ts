@@ -1,13 +1,13 @@
 import type { Refusal } from '@chengmai/kernel/result.ts';
-import { errorText } from '@chengmai/platform/runtime/error-codes.ts';
+import { Refused } from '@chengmai/platform/runtime/refused.ts';
 
-/** Errors of adapters and of the system that are no bugs but refusals of the world: they carry a registered code, or a known errno. */
+/** Errors that are no bugs but refusals of the world: Refused, or an errno that the person at the shell can do something about. */
 export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refused) return error.refusal;
   if (!(error instanceof Error)) return undefined;
-  const { code, params, path } = error as Error & { code?: unknown; params?: Readonly<Record<string, unknown>>; path?: string };
-  if (typeof code !== 'string') return undefined;
-  if (errorText(code)) return { code, params: params ?? { problem: error.message } };
-  if (['EACCES', 'EROFS', 'ENOSPC', 'EPERM'].includes(code))
-    return { code: 'cli.directory_not_writable', params: { path: path ?? '', problem: code } };
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code && ['EACCES', 'EROFS', 'ENOSPC', 'EPERM', 'ENOTDIR'].includes(code))
+    return { code: 'cli.not_writable', params: { path: path ?? '', problem: code } };
+  if (code === 'ENOENT' && path) return { code: 'cli.file_unreadable', params: { path, problem: code } };
   return undefined;
 }
