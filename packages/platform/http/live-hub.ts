@@ -71,6 +71,8 @@ class Hub implements LiveHub {
       this.#members.delete(member);
     };
     client.write(`retry: 2000\nevent: hello\nid: ${member.position}\ndata: {"position":${member.position}}\n\n`);
+    // A place that does not exist yet: the browser remembers another database.
+    if (start > member.position) client.write('event: reset\ndata: {}\n\n');
     await this.#catchUp(member);
     return leave;
   }
