@@ -82,10 +82,10 @@ function brokenLaw({ cal, start, later, a, b }: Case): string | null {
 }
 
 describe.each(Object.entries(DEFINITIONS))('working time with %s', (_name, definition) => {
-  it('keeps its laws in half a million random cases', { timeout: 60_000 }, () => {
+  it('keeps its laws in 400,000 random cases', { timeout: 60_000 }, () => {
     const cal = createCalendar(definition);
     const dice = createDice(20_260_701);
-    for (let i = 0; i < 500_000; i += 1) {
+    for (let i = 0; i < 400_000; i += 1) {
       const start = anyInstant(dice);
       const later = start + 2 * dice.below(20 * DAY);
       const one = { cal, start, later, a: anyAmount(dice), b: anyAmount(dice) };

@@ -1,5 +1,5 @@
 import { type Box, ringsOf, type Surface } from './geometry.ts';
-import { edgeSide, surfaceBox } from './polygon.ts';
+import { surfaceBox, upwardEdgeSide } from './polygon.ts';
 
 export interface Cell {
   readonly id: string;
@@ -34,29 +34,29 @@ function rasterOver([west, south, east, north]: Box, cellCount: number) {
 }
 type Raster = ReturnType<typeof rasterOver>;
 
-/** All edges of a cell, four numbers each, turned to run upwards. */
+/** All edges of a cell, four numbers each, turned to run upwards, level ones eastwards. */
 function edgesOf(polygon: Surface): number[] {
   const edges: number[] = [];
   for (const ring of ringsOf(polygon)) {
     for (let i = 1; i < ring.length; i += 1) {
       const [a, b] = [ring[i - 1]!, ring[i]!];
-      if (a[1] > b[1]) edges.push(b[0], b[1], a[0], a[1]);
+      if (a[1] > b[1] || (a[1] === b[1] && a[0] > b[0])) edges.push(b[0], b[1], a[0], a[1]);
       else edges.push(a[0], a[1], b[0], b[1]);
     }
   }
   return edges;
 }
 
-/** Whether the edges `from` … `to` of the list hold a point, their own line included. */
+/** Whether the edges `from` … `to` of the list hold a point, their own line included: `placeInSurface` over a flat list. */
 function holds(edges: Float64Array, from: number, to: number, lon: number, lat: number): boolean {
   let inside = false;
   for (let i = from; i < to; i += 4) {
     const ay = edges[i + 1]!;
     const by = edges[i + 3]!;
     if (lat < ay || lat > by) continue;
-    const side = edgeSide(edges[i]!, ay, edges[i + 2]!, by, lon, lat);
-    if (side === 'on') return true;
-    if (side === 'crossed') inside = !inside;
+    const side = upwardEdgeSide(edges[i]!, ay, edges[i + 2]!, by, lon, lat);
+    if (side === 0) return true;
+    if (side > 0) inside = !inside;
   }
   return inside;
 }

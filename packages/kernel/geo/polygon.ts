@@ -2,16 +2,21 @@ import { EARTH_RADIUS_M, RADIANS } from './distance.ts';
 import { type Box, type LonLat, polygonsOf, type Ring, ringsOf, type Surface } from './geometry.ts';
 
 /**
- * What one edge means for a point: on it, to the left of it at the same height (a ray to the east crosses it), or neither.
- * The edge is turned to run upwards first, so that two polygons that share it compute the very same sign.
+ * What an edge that runs upwards (a level one eastwards) means for a point at its height: 0 on it, 1 to its west, so that a ray
+ * to the east crosses it, −1 neither. The upper end does not count as crossed: a corner is crossed once.
  */
-export function edgeSide(ax: number, ay: number, bx: number, by: number, lon: number, lat: number): 'on' | 'crossed' | 'apart' {
-  if (ay > by || (ay === by && ax > bx)) return edgeSide(bx, by, ax, ay, lon, lat);
-  if (lat < ay || lat > by) return 'apart';
-  if (ay === by) return lon >= ax && lon <= bx ? 'on' : 'apart';
+export function upwardEdgeSide(ax: number, ay: number, bx: number, by: number, lon: number, lat: number): -1 | 0 | 1 {
+  if (ay === by) return lon >= ax && lon <= bx ? 0 : -1;
   const side = (bx - ax) * (lat - ay) - (lon - ax) * (by - ay);
-  if (side === 0) return 'on';
-  return side > 0 && lat < by ? 'crossed' : 'apart';
+  if (side === 0) return 0;
+  return side > 0 && lat < by ? 1 : -1;
+}
+
+/** The same for any edge. It is turned upwards first, so that two polygons that share it compute the very same sign. */
+function edgeSide([ax, ay]: LonLat, [bx, by]: LonLat, lon: number, lat: number): -1 | 0 | 1 {
+  if (lat < Math.min(ay, by) || lat > Math.max(ay, by)) return -1;
+  const downward = ay > by || (ay === by && ax > bx);
+  return downward ? upwardEdgeSide(bx, by, ax, ay, lon, lat) : upwardEdgeSide(ax, ay, bx, by, lon, lat);
 }
 
 /** Inside, outside, or exactly on a ring, holes and several parts included (even–odd rule). */
@@ -19,10 +24,9 @@ export function placeInSurface([lon, lat]: LonLat, surface: Surface): 'inside' |
   let inside = false;
   for (const ring of ringsOf(surface)) {
     for (let i = 1; i < ring.length; i += 1) {
-      const [a, b] = [ring[i - 1]!, ring[i]!];
-      const side = edgeSide(a[0], a[1], b[0], b[1], lon, lat);
-      if (side === 'on') return 'edge';
-      if (side === 'crossed') inside = !inside;
+      const side = edgeSide(ring[i - 1]!, ring[i]!, lon, lat);
+      if (side === 0) return 'edge';
+      if (side > 0) inside = !inside;
     }
   }
   return inside ? 'inside' : 'outside';
