@@ -138,7 +138,7 @@ describe('unmerging', () => {
 
   it('leaves no trace of the merge in the deadlines, whatever was done in between', () => {
     fc.assert(
-      fc.property(steps, fc.integer({ min: 1, max: 30 }), fc.nat(12), (taken, hours, after) => {
+      fc.property(steps, fc.integer({ min: 1, max: 30 }), fc.nat(4), (taken, hours, after) => {
         const alone = dispatched('03-02 09:00', { value: 3, unit: 'work_day' });
         const joined = dispatched('03-02 09:00', { value: 3, unit: 'work_day' });
         const other = second('03-02 09:00').does('file', 'acceptor', { ...INPUTS.file, limit: { value: hours, unit: 'work_hour' } });
