@@ -16,6 +16,9 @@ export const Division = z.object({
   synthetic: z.boolean(),
   /** `city` package, or the name of the import that brought it. */
   origin: z.string(),
+  nameEn: z.string().nullable(),
+  /** For a division of a foreign system: the code of ours that it was found to be. */
+  mappedTo: z.string().nullable(),
 });
 export type Division = z.infer<typeof Division>;
 
@@ -28,6 +31,7 @@ export const Cell = z.object({
   collectorId: z.string().nullable(),
   collectorName: z.string().nullable(),
   synthetic: z.boolean(),
+  version: z.int(),
 });
 export type Cell = z.infer<typeof Cell>;
 
@@ -38,6 +42,53 @@ export interface Located {
   readonly streetCode: string;
   readonly districtCode: string;
 }
+
+/** Where a point lies, with names. */
+export const LocatedView = z.object({
+  cellCode: z.string(),
+  communityCode: z.string(),
+  communityName: z.string(),
+  streetCode: z.string(),
+  streetName: z.string(),
+  districtCode: z.string(),
+  districtName: z.string(),
+  path: z.string(),
+});
+export type LocatedView = z.infer<typeof LocatedView>;
+
+export const featureLayers = ['districts', 'streets', 'communities', 'cells', 'roads', 'components'] as const;
+export type FeatureLayer = (typeof featureLayers)[number];
+
+/** Map features as GeoJSON (RFC 7946), WGS-84. `truncated`: there are more in the box than are sent. */
+export const FeatureCollection = z.object({
+  type: z.literal('FeatureCollection'),
+  truncated: z.boolean(),
+  features: z.array(
+    z.object({
+      type: z.literal('Feature'),
+      geometry: z.looseObject({ type: z.string() }),
+      properties: z.looseObject({ layer: z.enum(featureLayers), name: z.string(), code: z.string().nullable(), synthetic: z.boolean() }),
+    }),
+  ),
+});
+export type FeatureCollection = z.infer<typeof FeatureCollection>;
+
+/** A feature of an imported file that cannot be used; `row` counts the features from 1. */
+export const RefusedFeature = z.object({
+  row: z.int(),
+  code: z.string(),
+  /** A code of the error registry, and what it says. */
+  reason: z.string(),
+  zh: z.string(),
+  en: z.string(),
+});
+export type RefusedFeature = z.infer<typeof RefusedFeature>;
+
+export const AreasImportOutcome = z.object({ applied: z.boolean(), rows: z.int(), refused: z.array(RefusedFeature) });
+export type AreasImportOutcome = z.infer<typeof AreasImportOutcome>;
+
+/** Event: boundaries, cells, features or duty changed; every process reads them again. */
+export const areasEvents = { changed: 'areas.changed' } as const;
 
 export interface Areas {
   /** In process, from memory; `null` outside every unit grid cell. WGS-84 degrees. */
@@ -55,7 +106,7 @@ export interface Areas {
     origin: string,
     rows: readonly { code: string; name: string; level: Division['level']; parent: string | null }[],
   ): Promise<number>;
-  /** Loads boundaries, cells and duty again after a change. */
-  reload(): Promise<void>;
+  /** Loads boundaries, cells and duty again after a change; inside a transaction give it, so that its own changes are seen. */
+  reload(q?: Queryable): Promise<void>;
 }
 export const areas = offer<Areas>('areas');
