@@ -364,16 +364,48 @@ export interface CaseEventBody {
 }
 export type CaseEvent = DomainEvent<`cases.${string}`, CaseEventBody>;
 
+/** Body of `cases.imported`: ids of new cases, at most a thousand. */
+export interface CaseImportedBody {
+  readonly origin: string;
+  readonly ids: readonly string[];
+}
+
+/** What an import did. */
+export interface ImportSummary {
+  readonly file: string;
+  readonly map: string;
+  readonly encoding: string;
+  readonly rows: number;
+  readonly added: number;
+  readonly known: number;
+  readonly rejected: number;
+  readonly rejectsFile: string | null;
+  /** Created under the import's name, to be mapped to the city's own later. */
+  readonly created: { readonly divisions: number; readonly classes: number; readonly units: number };
+  readonly dryRun: boolean;
+  readonly seconds: number;
+}
+
 /** What other modules may ask of cases. */
 export interface Cases {
   /** A finding of another module becomes a report; fusion may join it to a known case. */
   report(tx: Tx, report: NewReport, caller: Caller, trace: string): Promise<Result<{ caseId: string; number: string; joined: boolean }>>;
   /** The outline of one case from which evaluation computes its facts; `null` when it does not exist. */
   outline(q: Queryable, caseId: string): Promise<CaseOutline | null>;
+  /** Several outlines by id. */
+  outlinesOf(q: Queryable, ids: readonly string[]): Promise<readonly CaseOutline[]>;
   /** All outlines in id order, for recomputing from rows. */
   outlines(q: Queryable, afterId: string | null, limit: number): Promise<readonly CaseOutline[]>;
   /** Rows by id within the caller's scope, for drill-down. */
   rows(q: Queryable, caller: Caller, ids: readonly string[]): Promise<readonly CaseRow[]>;
+  /** Imports a foreign table; for the command line. */
+  importFile(options: {
+    file: string;
+    map: string;
+    dryRun: boolean;
+    rejectsFile: string;
+    progress(done: number): void;
+  }): Promise<ImportSummary>;
 }
 export const cases = offer<Cases>('cases');
 

@@ -7,6 +7,7 @@ import { identity } from '../identity/contract.ts';
 import { cases } from './contract.ts';
 import type { Desk } from './desk.ts';
 import { caseErrors } from './errors.ts';
+import { importErrors } from './import/errors.ts';
 import { caseJobs } from './jobs.ts';
 import { caseFeed } from './live.ts';
 import { caseNumbers } from './numbers.ts';
@@ -24,6 +25,7 @@ export const casesModule = defineModule({
   migrations: new URL('./migrations/', import.meta.url),
   start: async (ctx) => {
     registerErrors(caseErrors);
+    registerErrors(importErrors);
     registerErrors(REFUSALS);
     const people = ctx.use(identity);
     const units = unitNames(people, ctx.clock);

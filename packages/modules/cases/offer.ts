@@ -3,6 +3,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { type StoredCase, toCaseRow } from './case-row.ts';
 import type { CaseOutline, Cases } from './contract.ts';
 import type { Desk } from './desk.ts';
+import { importCases, loadMap } from './import/import-cases.ts';
 import { caseColumns } from './queue-store.ts';
 import { readingFor } from './reading.ts';
 import { reportCase } from './report-case.ts';
@@ -60,10 +61,12 @@ export const casesOffer = (desk: Desk): Cases => ({
     return made.ok ? { ok: true, value: { caseId: made.value.caseId, number: made.value.number, joined: made.value.joined } } : made;
   },
   outline: async (q, caseId) => (await outlines(q, sql`c.id = ${caseId}::uuid`, 1))[0] ?? null,
+  outlinesOf: (q, ids) => outlines(q, sql`c.id = any(${ids}::uuid[])`, ids.length),
   outlines: (q, afterId, limit) => outlines(q, afterId === null ? sql`true` : sql`c.id > ${afterId}::uuid`, limit),
   rows: async (q, caller, ids) => {
     const rows = await findCases(q, caller, ids);
     const reading = await readingFor(desk, q, rows);
     return rows.map((row) => toCaseRow(row, reading));
   },
+  importFile: async ({ map, ...options }) => importCases(desk, { ...options, map: await loadMap(map) }),
 });
