@@ -52,7 +52,7 @@ const asFusion = (row: StoredCase, hashes: ReadonlyMap<string, string[]>): Fusio
   id: row.id,
   classCode: row.class_code || null,
   at: row.reported_at,
-  position: row.lon !== null && row.lat !== null ? { lon: row.lon, lat: row.lat } : null,
+  position: row.lon !== null && row.lat !== null ? [row.lon, row.lat] : null,
   text: `${row.description} ${row.place}`,
   photoHashes: hashes.get(row.id) ?? [],
 });
@@ -91,7 +91,7 @@ export async function duplicatesOf(desk: Desk, q: Queryable, caller: Caller, sub
       id: subject.id,
       classCode: subject.classCode,
       at: subject.at,
-      position: { lon: subject.lon, lat: subject.lat },
+      position: [subject.lon, subject.lat],
       text: subject.text,
       photoHashes: subject.photoHashes,
     },

@@ -1,4 +1,3 @@
-import { REFUSALS } from '@chengmai/kernel/lifecycle/refusals.ts';
 import { registerErrors } from '@chengmai/platform/runtime/error-codes.ts';
 import { defineModule } from '@chengmai/platform/runtime/module.ts';
 import { areas } from '../areas/contract.ts';
@@ -26,7 +25,6 @@ export const casesModule = defineModule({
   start: async (ctx) => {
     registerErrors(caseErrors);
     registerErrors(importErrors);
-    registerErrors(REFUSALS);
     const people = ctx.use(identity);
     const units = unitNames(people, ctx.clock);
     const desk: Desk = { ctx, areas: ctx.use(areas), catalogue: ctx.use(catalogue), identity: people, numbers: caseNumbers(ctx.db), units };

@@ -1,3 +1,9 @@
+import { CALENDAR_REFUSALS } from '@chengmai/kernel/calendar/refusals.ts';
+import { CODE_REFUSALS } from '@chengmai/kernel/codes/refusals.ts';
+import { EVALUATION_REFUSALS } from '@chengmai/kernel/evaluation/refusals.ts';
+import { GEO_REFUSALS } from '@chengmai/kernel/geo/refusals.ts';
+import { REFUSALS } from '@chengmai/kernel/lifecycle/refusals.ts';
+
 /** One registry: code → HTTP status → what it says → what to do next, in Chinese and English. Modules add theirs through `registerErrors`. */
 export interface ErrorText {
   readonly status: number;
@@ -179,7 +185,10 @@ export const platformErrors: ErrorTable = {
   },
 };
 
-const registered = new Map<string, ErrorText>(Object.entries(platformErrors));
+/** The kernel judges, so its refusals have their words there; here they get their place in the one registry. */
+const kernelErrors: ErrorTable = { ...CALENDAR_REFUSALS, ...CODE_REFUSALS, ...GEO_REFUSALS, ...EVALUATION_REFUSALS, ...REFUSALS };
+
+const registered = new Map<string, ErrorText>(Object.entries({ ...platformErrors, ...kernelErrors }));
 
 /** Adds a module's refusals. A code registered twice with different texts is a bug and throws. */
 export function registerErrors(table: ErrorTable): void {
