@@ -53,8 +53,8 @@ export const cityErrors: ErrorTable = {
   },
   'cli.bus_unreachable': {
     status: 503,
-    zh: '无法连接 NATS：{problem}',
-    en: 'NATS cannot be reached: {problem}',
+    zh: '无法连接 NATS {url}：{problem}',
+    en: 'NATS {url} cannot be reached: {problem}',
     next_zh: '请检查 NATS_URL 与网络，并确认服务器以 -js 启动。',
     next_en: 'Check NATS_URL and the network, and that the server runs with -js.',
   },
@@ -120,5 +120,12 @@ export const cityErrors: ErrorTable = {
     en: 'There is no database in {dir}',
     next_zh: '请检查 --data 或 DATABASE_URL。',
     next_en: 'Check --data or DATABASE_URL.',
+  },
+  'cli.bad_package': {
+    status: 400,
+    zh: '城市数据包文件 {path} 不合规：{problem}',
+    en: 'The city package file {path} is invalid: {problem}',
+    next_zh: '请按 docs/how-to/add-a-city.md 修改。',
+    next_en: 'Correct it as docs/how-to/add-a-city.md says.',
   },
 };

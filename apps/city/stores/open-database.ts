@@ -1,15 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { openPglite } from '@chengmai/platform/adapters/db-pglite.ts';
-import { openPostgres } from '@chengmai/platform/adapters/db-postgres.ts';
+import { openPostgres, type PostgresOptions } from '@chengmai/platform/adapters/db-postgres.ts';
 import type { Db } from '@chengmai/platform/ports/db.ts';
 import { Refused } from '@chengmai/platform/runtime/refused.ts';
-import type { Logger } from 'pino';
 import type { Output } from '../cli/output.ts';
 import { embeddedDir, hasEmbedded, type Place, withoutPassword } from './city-config.ts';
 
-/** Opens the database of a place, or throws Refused: `cli.database_unreachable`, `db.directory_in_use`, `cli.not_writable`. */
-export async function openDatabase(place: Place, out: Output, log?: Logger): Promise<Db> {
-  if (place.database) return connect(place.database, log);
+/** Opens the database of a place, or throws Refused: `cli.database_unreachable`, `db.directory_in_use`. */
+export async function openDatabase(place: Place, out: Output, options: Omit<PostgresOptions, 'url'> = {}): Promise<Db> {
+  if (place.database) return connect({ ...options, url: place.database });
   mkdirSync(embeddedDir(place), { recursive: true });
   const words = hasEmbedded(place)
     ? { zh: '打开内嵌数据库', en: 'Opening the embedded database' }
@@ -17,10 +16,10 @@ export async function openDatabase(place: Place, out: Output, log?: Logger): Pro
   return out.step(words, (tell) => openPglite({ dir: embeddedDir(place), onProgress: tell }));
 }
 
-async function connect(url: string, log: Logger | undefined): Promise<Db> {
-  const db = await openPostgres({ url, ...(log ? { log } : {}) });
+async function connect(options: PostgresOptions): Promise<Db> {
+  const db = await openPostgres(options);
   const health = await db.health();
   if (health.ok) return db;
   await db.close();
-  throw new Refused('cli.database_unreachable', { url: withoutPassword(url), problem: health.detail });
+  throw new Refused('cli.database_unreachable', { url: withoutPassword(options.url), problem: health.detail });
 }

@@ -53,6 +53,8 @@ export interface Running {
   readonly makeOnce: (write: IdempotentWrite) => Once;
   /** The database as modules see it: commits wake the relay. */
   readonly db: Db;
+  /** As `ModuleContext.emit`, for seeds and the command line. */
+  readonly emit: ModuleContext['emit'];
   use<T>(what: Offer<T>): T;
   useIfThere<T>(what: Offer<T>): T | undefined;
   health(): Promise<Health>;
@@ -176,6 +178,7 @@ export async function startModules(
     eventLog: eventLog(adapters.db),
     makeOnce: createMakeOnce(clock),
     db: outbox.db,
+    emit: outbox.emit,
     use: shelf.use,
     useIfThere: shelf.useIfThere,
     health: async () => {
