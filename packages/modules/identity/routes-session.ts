@@ -49,7 +49,7 @@ const openRoute = (desk: Desk): Route =>
     access: 'public',
     idempotency: 'none',
     csrf: 'origin',
-    ratePerMinute: 60,
+    ratePerMinute: 120,
     beforePasswordChange: true,
     body: SignIn,
     response: Session,
