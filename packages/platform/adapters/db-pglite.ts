@@ -6,7 +6,7 @@ import { postgis } from '@electric-sql/pglite-postgis';
 import { type Db, type DbHealth, DbUnavailable, type Statement, type Tx } from '../ports/db.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { copyTemplate, pgliteTemplate } from './pglite-template.ts';
-import { toDbError } from './sql-errors.ts';
+import { isStalePlan, toDbError } from './sql-errors.ts';
 import { encodeValue, parserOf } from './sql-values.ts';
 import { insideTx, refuseInsideTx } from './tx-guard.ts';
 
@@ -50,7 +50,12 @@ class PgliteDb implements Db {
 
   async query<Row>(statement: Statement): Promise<Row[]> {
     refuseInsideTx(this, 'query');
-    return this.#exclusive(() => this.#run<Row>(statement));
+    return this.#exclusive(() =>
+      this.#run<Row>(statement).catch((error: unknown) => {
+        if (!isStalePlan(error)) throw error;
+        return this.#run<Row>(statement);
+      }),
+    );
   }
 
   async tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

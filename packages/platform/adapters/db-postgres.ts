@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { type Db, type DbHealth, DbUnavailable, type Statement, type Tx } from '../ports/db.ts';
-import { isLost, type SqlError, toDbError } from './sql-errors.ts';
+import { isLost, isStalePlan, toDbError } from './sql-errors.ts';
 import { encodeValue, parserOf } from './sql-values.ts';
 import { insideTx, refuseInsideTx } from './tx-guard.ts';
 
@@ -34,9 +34,6 @@ interface Prepared {
 
 const types = { getTypeParser: (oid: number) => parserOf(oid) };
 const parameter = (value: unknown): unknown => (value instanceof Uint8Array ? Buffer.from(value) : encodeValue(value));
-const stalePlan = (error: unknown): boolean =>
-  error instanceof Error && (error as SqlError).code === '0A000' && /cached plan/.test(error.message);
-
 const isUnavailable = (error: unknown): boolean => error instanceof DbUnavailable;
 
 /** Runs a call of the driver and turns its errors into the port's. */
@@ -163,8 +160,7 @@ class PostgresDb implements Db {
       const result = await client.query(name ? { name, text: statement.text, values } : { text: statement.text, values });
       return result.rows as Row[];
     } catch (error) {
-      if (!name || !retry || !stalePlan(error)) throw toDbError(error);
-      // A migration changed the table under a prepared statement; outside a transaction it is simply prepared anew.
+      if (!name || !retry || !isStalePlan(error)) throw toDbError(error);
       await this.#forget(client, statement.text);
       return this.#run<Row>(client, statement, false);
     }

@@ -7,8 +7,18 @@ export interface DirectoryLock {
   release(): void;
 }
 
+/** Another process, or another part of this one, holds the directory: Refused with code `db.directory_in_use`. */
+export class DirectoryInUse extends Refused {
+  override readonly name = 'DirectoryInUse';
+  readonly params: { readonly dir: string; readonly pid: string };
+  constructor(dir: string, pid: string) {
+    super('db.directory_in_use', { dir, pid });
+    this.params = { dir, pid };
+  }
+}
+
 /**
- * Takes a directory for this process alone, or throws Refused `db.directory_in_use` at once.
+ * Takes a directory for this process alone, or throws DirectoryInUse at once.
  * The lock is the kernel's (fcntl, through SQLite's exclusive mode), so it ends with the process however it ends: there is no
  * stale lock to judge and no moment between checking and taking. The pid file beside it serves only the message.
  */
@@ -21,7 +31,7 @@ export function lockDirectory(dir: string): DirectoryLock {
   } catch (error) {
     holder.close();
     if ((error as { errcode?: number }).errcode !== 5) throw error;
-    throw new Refused('db.directory_in_use', { dir, pid: readPid(pidFile) });
+    throw new DirectoryInUse(dir, readPid(pidFile));
   }
   writeFileSync(pidFile, `${process.pid}\n`);
   return {

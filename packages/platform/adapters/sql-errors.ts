@@ -29,7 +29,8 @@ const network = new Set([
 ]);
 
 /** node-postgres reports a lost connection without a code. */
-const lostConnection = /Connection terminated|connection timeout|timeout exceeded when trying to connect|Query read timeout|not queryable/i;
+const lostConnection =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Query read timeout|not queryable|pool after calling end/i;
 
 /** Is the connection (not the statement) what failed? Such a connection is thrown away. */
 export function isLost(error: unknown): boolean {
@@ -47,3 +48,7 @@ export function toDbError(error: unknown): Error {
   if ((code !== undefined && unavailable.test(code)) || isLost(error)) return new DbUnavailable(error.message, { cause: error });
   return error;
 }
+
+/** A migration changed a table under a prepared statement: outside a transaction it is simply prepared anew. */
+export const isStalePlan = (error: unknown): boolean =>
+  error instanceof Error && (error as SqlError).code === '0A000' && /cached plan/.test(error.message);

@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LonLat } from '@chengmai/kernel/geo/geometry.ts';
+import { areas } from '@chengmai/modules/areas/contract.ts';
+import { areasModule } from '@chengmai/modules/areas/module.ts';
+import { seedCity as seedAreas } from '@chengmai/modules/areas/seed.ts';
+import { casesModule } from '@chengmai/modules/cases/module.ts';
+import { catalogue } from '@chengmai/modules/catalogue/contract.ts';
+import { catalogueModule } from '@chengmai/modules/catalogue/module.ts';
+import { seedCity as seedCatalogue } from '@chengmai/modules/catalogue/seed.ts';
+import { identity, type NewUnit, type NewUser } from '@chengmai/modules/identity/contract.ts';
+import { identityModule } from '@chengmai/modules/identity/module.ts';
+import { openFileBlob } from '@chengmai/platform/adapters/blob-fs.ts';
+import { memoryBus } from '@chengmai/platform/adapters/bus-memory.ts';
+import { RandomIds } from '@chengmai/platform/adapters/ids-random.ts';
+import { sharpImages } from '@chengmai/platform/adapters/images-sharp.ts';
+import { buildServer } from '@chengmai/platform/http/server.ts';
+import type { Db } from '@chengmai/platform/ports/db.ts';
+import type { ModuleDefinition } from '@chengmai/platform/runtime/module.ts';
+import { type Running, startModules } from '@chengmai/platform/runtime/start.ts';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { FakeClock } from './clock.ts';
+import { type DatabaseKind, testDb } from './database.ts';
+
+const cityDir = new URL('../../cities/demo/', import.meta.url);
+const password = 'quiet-river-lantern';
+/** Cheap hashes: the tests are about what is done with them. */
+const cheap = { memoryKib: 256, passes: 1, parallelism: 1 };
+
+export interface Answered {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects; a wrong expectation fails it
+  readonly body: any;
+}
+
+/** Points inside the demo city's grid, some 400 m apart, and one far outside. */
+export const outside: LonLat = [100, 40];
+
+const modules = (): readonly ModuleDefinition[] => [identityModule({ argon2: cheap }), areasModule, catalogueModule, casesModule];
+
+/** The whole programme over the demo city: real server, real database, a clock that the test moves. Accounts as in cities/demo/people.json. */
+export class CaseCity {
+  readonly running: Running;
+  readonly clock: FakeClock;
+  readonly #app: FastifyInstance;
+  readonly #dir: string;
+  readonly #browsers = new Map<string, Record<string, string>>();
+
+  private constructor(running: Running, clock: FakeClock, app: FastifyInstance, dir: string) {
+    this.running = running;
+    this.clock = clock;
+    this.#app = app;
+    this.#dir = dir;
+  }
+
+  static async open(kind: DatabaseKind = 'pglite', extra: readonly ModuleDefinition[] = [], given?: Db): Promise<CaseCity> {
+    const definitions = [...modules(), ...extra];
+    const db = given ?? (await testDb(kind, definitions));
+    const clock = new FakeClock();
+    const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+    const dir = mkdtempSync(join(tmpdir(), 'chengmai-city-'));
+    const adapters = {
+      db,
+      bus: memoryBus(),
+      blob: await openFileBlob(dir),
+      images: sharpImages(),
+      clock,
+      ids: new RandomIds(() => clock.now()),
+      log,
+    };
+    const running = await startModules(definitions, adapters, { jobs: false });
+    const people = running.use(identity);
+    const writing = { db: running.db, clock, ids: adapters.ids, emit: running.emit };
+    const organisations = JSON.parse(await readFile(new URL('organisations.json', cityDir), 'utf8')) as { units: (NewUnit & { id: string })[] };
+    const file = JSON.parse(await readFile(new URL('people.json', cityDir), 'utf8')) as { people: (NewUser & { id: string })[] };
+    await running.db.tx(async (tx) => {
+      for (const unit of organisations.units) await people.createUnit(tx, unit);
+      for (const person of file.people) await people.createUser(tx, { ...person, password, mustChangePassword: false });
+    });
+    await seedCatalogue(writing, cityDir);
+    await running.use(catalogue).reload();
+    await seedAreas(writing, cityDir);
+    await running.use(areas).reload();
+    const app = await buildServer({
+      routes: running.routes,
+      live: null,
+      authenticate: people.authenticate,
+      audit: people.audit,
+      health: running.health,
+      makeOnce: running.makeOnce,
+      config: { trustProxy: false, bodyLimitBytes: 1_000_000, ratePerMinute: 1_000_000, version: 'test', processMetrics: false },
+      log,
+    });
+    return new CaseCity(running, clock, app, dir);
+  }
+
+  /** Signs in once per account; `null` is somebody without an account. */
+  async #headers(account: string | null): Promise<Record<string, string>> {
+    if (account === null) return {};
+    const known = this.#browsers.get(account);
+    if (known) return known;
+    const answer = await this.#app.inject({ method: 'POST', url: '/api/session', payload: { account, password } });
+    if (answer.statusCode !== 200) throw new Error(`${account} cannot sign in: ${answer.body}`);
+    const cookie = answer.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const headers = { cookie, 'x-csrf-token': (answer.json() as { csrfToken: string }).csrfToken };
+    this.#browsers.set(account, headers);
+    return headers;
+  }
+
+  async call(account: string | null, method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown, key?: string): Promise<Answered> {
+    const answer = await this.#app.inject({
+      method,
+      url,
+      headers: { ...(await this.#headers(account)), 'idempotency-key': key ?? `key-${process.hrtime.bigint()}` },
+      ...(body === undefined ? {} : { payload: body as object }),
+    });
+    return { status: answer.statusCode, body: answer.headers['content-type']?.includes('json') ? answer.json() : answer.rawPayload };
+  }
+
+  get(account: string | null, url: string): Promise<Answered> {
+    return this.call(account, 'GET', url);
+  }
+
+  /** A multipart POST with files. */
+  async upload(account: string | null, url: string, files: readonly { field: string; name: string; bytes: Uint8Array; type: string }[], fields: Record<string, string> = {}): Promise<Answered> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    for (const file of files) form.append(file.field, new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
+    const encoded = new Response(form);
+    const answer = await this.#app.inject({
+      method: 'POST',
+      url,
+      headers: { ...(await this.#headers(account)), 'idempotency-key': `key-${process.hrtime.bigint()}`, 'content-type': encoded.headers.get('content-type')! },
+      payload: Buffer.from(await encoded.arrayBuffer()),
+    });
+    return { status: answer.statusCode, body: answer.json() };
+  }
+
+  async close(): Promise<void> {
+    await this.#app.close();
+    await this.running.stop();
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+}
