@@ -120,7 +120,7 @@ export const CLOSING_COUNTS = {
     '公众或督查发现、而该网格监督员未上报',
     'Found by the public or an inspector where the collector of the grid had not reported',
     'standard',
-    'reporter_id',
+    'duty_collector_id',
     on('reported_at'),
   ]),
   self_handle: event([

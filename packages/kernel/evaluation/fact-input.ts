@@ -74,5 +74,6 @@ export interface FactInput {
   readonly recurrence90d?: number;
   /** The unit that answers for the case while it has no handling round; afterwards that of the last round does. */
   readonly unit?: string | null;
-  readonly people?: Partial<Record<'reporter' | 'acceptor' | 'filer' | 'closer', string | null>>;
+  /** `dutyCollector`: whose grid it happened in, whoever reported it. */
+  readonly people?: Partial<Record<'reporter' | 'dutyCollector' | 'acceptor' | 'filer' | 'closer', string | null>>;
 }

@@ -89,6 +89,7 @@ export type ValueColumn = (typeof VALUE_COLUMNS)[number];
 export const SUBJECT_COLUMNS = [
   'unit_id',
   'reporter_id',
+  'duty_collector_id',
   'acceptor_id',
   'filer_id',
   'pre_checker_id',

@@ -32,7 +32,7 @@ describe('the dictionary read as SQL', () => {
       ...SUBJECT_COLUMNS.map((name) => `${name} text`),
     ];
     await db.exec(`create table facts (case_id text, line integer, ${columns.join(', ')})`);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => db?.close());
 
   const load = async (rows: readonly FactRow[]) => {
@@ -64,7 +64,7 @@ describe('the dictionary read as SQL', () => {
         );
       }
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('named placeholders', () => {

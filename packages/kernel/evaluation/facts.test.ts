@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { subjectColumn } from './counts.ts';
 import type { FactInput } from './fact-input.ts';
 import { VALUE_COLUMNS } from './fact-row.ts';
 import { caseFacts, factRows } from './facts.ts';
+import { RATES } from './metrics.ts';
 import { periodCounts } from './rates.ts';
+import { POST_PRESETS } from './score-presets.ts';
 
 const at = (text: string): number => Date.parse(`2026-${text}:00+08:00`);
 const MARCH = { from: at('03-01T00:00'), to: at('04-01T00:00') };
@@ -262,5 +265,29 @@ describe('figures of a period', () => {
     const february = { from: at('02-01T00:00'), to: MARCH.from };
     expect(periodCounts(rows, february, LATER, 'reported')).toMatchObject({ report: 7, close: 4, need_close: 7 });
     expect(periodCounts(rows, MARCH, LATER, 'reported')).toMatchObject({ report: 0, close: 0, need_close: 0 });
+  });
+});
+
+describe('attribution to people', () => {
+  it('takes numerator and denominator of every post score from the same person', () => {
+    for (const post of ['collector', 'acceptor', 'shift_leader', 'dispatcher'] as const) {
+      const formula = POST_PRESETS.find((preset) => preset.id === `post_${post}`)!;
+      for (const term of formula.terms) {
+        if (!('of' in term) || !('metric' in term.of)) continue;
+        const { numerator, denominator } = RATES.get(term.of.metric)!;
+        const columns = new Set([...numerator.plus, ...denominator.plus].map((id) => subjectColumn(id, post)));
+        expect(columns.size, `${post} ${term.of.metric}`).toBe(1);
+      }
+    }
+  });
+
+  it('stands on every line of a case', () => {
+    const people = { reporter: 'r', dutyCollector: 'd', acceptor: 'a', filer: 'f', closer: 'c' };
+    const task = { sentAt: at('03-02T09:02'), answeredAt: at('03-02T09:10') };
+    const rows = factRows({ ...closedCase, people, preChecks: [task, task] }, LATER);
+    expect(rows.map((row) => [row.reporter_id, row.duty_collector_id, row.acceptor_id, row.filer_id, row.closer_id])).toEqual([
+      ['r', 'd', 'a', 'f', 'c'],
+      ['r', 'd', 'a', 'f', 'c'],
+    ]);
   });
 });

@@ -24,7 +24,7 @@ export function factRows(input: FactInput, asOf: Instant): FactRow[] {
   const seen = (at: Instant | null | undefined): Instant | null => (at !== null && at !== undefined && at <= asOf ? at : null);
   const whole: Whole = { input, seen, voided: seen(input.voidedAt) !== null };
   const lines: Draft[] = roundLines(whole);
-  lines[0] = { ...unitOf(input.unit), ...lines[0] };
+  lines[0] = { ...(input.unit ? unitOf(input.unit) : {}), ...lines[0] };
   place(
     lines,
     'pre_check_sent_at',
@@ -50,16 +50,19 @@ export function factRows(input: FactInput, asOf: Instant): FactRow[] {
     'postponed_at',
     latestFirst(input.postponements, (step) => seen(step.at)).map((step) => ({ postpone: 1, postponed_at: step.at, ...unitOf(step.unit) })),
   );
-  Object.assign(lines[0], wholeFacts(whole));
-  return lines.map((draft, line) => toRow(input.id, line, { ...draft, reported_at: input.reportedAt }));
+  const shared = sharedFacts(input);
+  const parts = wholeFacts(whole);
+  return lines.map((draft, line) => toRow(input.id, line, draft, shared, ...(line === 0 ? parts : [])));
 }
 
-/** Puts each draft on the first line that has room for its kind and, where it names a unit, no other unit. */
+/** Puts each draft on the first line that has room for its kind and, where the draft belongs to a unit (or expressly to none), no other. */
 function place(lines: Draft[], slot: TimeColumn, drafts: readonly Draft[]): void {
   for (const draft of drafts) {
-    const free = lines.findIndex((line) => line[slot] === undefined && (!draft.unit_id || !line.unit_id || line.unit_id === draft.unit_id));
+    const free = lines.findIndex(
+      (line) => line[slot] === undefined && (draft.unit_id === undefined || line.unit_id === undefined || line.unit_id === draft.unit_id),
+    );
     if (free === -1) lines.push(draft);
-    else lines[free] = { ...lines[free], ...draft };
+    else Object.assign(lines[free]!, draft);
   }
 }
 
@@ -86,7 +89,8 @@ function roundLines(whole: Whole): Draft[] {
   return lines.length > 0 ? lines : [{}];
 }
 
-const unitOf = (unit: string | null | undefined): Draft => (unit ? { unit_id: unit } : {});
+/** A named unit, or expressly none; a draft without the key fits any line. */
+const unitOf = (unit: string | null | undefined): Draft => ({ unit_id: unit ?? null });
 
 /** Overdue iff finished after the deadline; an explicit verdict wins, because imported sources often have nothing else. */
 function verdictOf(step: StepOutline, endedAt: Instant | null): Verdict {
@@ -161,25 +165,32 @@ function roundFacts(round: RoundOutline, { input, seen, voided }: Whole): Draft 
   };
 }
 
-function wholeFacts(whole: Whole): Draft {
-  const { input } = whole;
-  return {
-    report: 1,
-    report_public: input.source === 'public',
-    report_collector: input.source === 'collector',
-    missed: input.missed === true,
-    self_handle: input.selfHandled === true,
-    recur_90d: (input.recurrence90d ?? 0) > 0,
-    reporter_id: input.people?.reporter ?? null,
-    acceptor_id: input.people?.acceptor ?? null,
-    filer_id: input.people?.filer ?? null,
-    closer_id: input.people?.closer ?? null,
-    ...entryFacts(whole),
-    ...suspensionFacts(whole),
-    ...closeFacts(whole),
-    ...afterFacts(whole),
-  };
-}
+/** On every line: a cohort goes by the report, and a person's figures may count tasks and rounds that stand on further lines. */
+const sharedFacts = ({ people, reportedAt }: FactInput): Draft => ({
+  reported_at: reportedAt,
+  reporter_id: people?.reporter ?? null,
+  duty_collector_id: people?.dutyCollector ?? null,
+  acceptor_id: people?.acceptor ?? null,
+  filer_id: people?.filer ?? null,
+  closer_id: people?.closer ?? null,
+});
+
+const wholeFacts = (whole: Whole): readonly Draft[] => [
+  sourceFacts(whole),
+  entryFacts(whole),
+  suspensionFacts(whole),
+  closeFacts(whole),
+  afterFacts(whole),
+];
+
+const sourceFacts = ({ input }: Whole): Draft => ({
+  report: 1,
+  report_public: input.source === 'public',
+  report_collector: input.source === 'collector',
+  missed: input.missed === true,
+  self_handle: input.selfHandled === true,
+  recur_90d: (input.recurrence90d ?? 0) > 0,
+});
 
 function entryFacts({ input, seen, voided }: Whole): Draft {
   const acceptedAt = seen(input.accept?.endedAt);
@@ -247,10 +258,23 @@ function afterFacts({ input, seen }: Whole): Draft {
   };
 }
 
-function toRow(caseId: string, line: number, draft: Draft): FactRow {
-  const row: Record<string, string | number | null> = { case_id: caseId, line };
-  for (const column of SUBJECT_COLUMNS) row[column] = draft[column] ?? null;
-  for (const column of TIME_COLUMNS) row[column] = draft[column] ?? null;
-  for (const column of VALUE_COLUMNS) row[column] = Number(draft[column] ?? 0);
+const EMPTY: FactRow = Object.fromEntries([
+  ['case_id', ''],
+  ['line', 0],
+  ...[...SUBJECT_COLUMNS, ...TIME_COLUMNS].map((column) => [column, null]),
+  ...VALUE_COLUMNS.map((column) => [column, 0]),
+]) as FactRow;
+
+/** Copies one template and writes only what the drafts say: an import makes tens of thousands of rows a second. */
+function toRow(caseId: string, line: number, ...drafts: readonly Draft[]): FactRow {
+  const row: Record<string, string | number | null> = { ...EMPTY };
+  row.case_id = caseId;
+  row.line = line;
+  for (const draft of drafts) {
+    for (const column in draft) {
+      const value = draft[column as keyof Draft];
+      if (value !== undefined) row[column] = typeof value === 'boolean' ? Number(value) : value;
+    }
+  }
   return row as FactRow;
 }

@@ -30,27 +30,28 @@ export const notBefore = (column: TimeColumn, bound: Bound): Predicate => ({ op:
 export const all = (...of: readonly Predicate[]): Predicate => ({ op: 'all', of });
 export const any = (...of: readonly Predicate[]): Predicate => ({ op: 'any', of });
 
-/** Whether a fact line satisfies the predicate for a period seen at `asOf`. */
-export function holds(p: Predicate, row: Readonly<Record<TimeColumn, Instant | null>>, period: Period, asOf: Instant): boolean {
+/** The bounds of a period as instants, seen at `asOf`. */
+export type Bounds = Readonly<Record<Bound, Instant>>;
+export const boundsOf = ({ from, to }: Period, asOf: Instant): Bounds => ({ from, to, asof: asOf, end: Math.min(to, asOf) });
+
+/** Whether a fact line satisfies the predicate. */
+export function holds(p: Predicate, row: Readonly<Record<TimeColumn, Instant | null>>, bounds: Bounds): boolean {
   switch (p.op) {
     case 'within': {
       const at = row[p.column];
-      return at !== null && at >= period.from && at < boundAt(p.until, period, asOf);
+      return at !== null && at >= bounds.from && at < bounds[p.until];
     }
     case 'before': {
       const at = row[p.column];
-      return at !== null && at < boundAt(p.bound, period, asOf);
+      return at !== null && at < bounds[p.bound];
     }
     case 'notBefore': {
       const at = row[p.column];
-      return at === null || at >= boundAt(p.bound, period, asOf);
+      return at === null || at >= bounds[p.bound];
     }
     case 'all':
-      return p.of.every((part) => holds(part, row, period, asOf));
+      return p.of.every((part) => holds(part, row, bounds));
     case 'any':
-      return p.of.some((part) => holds(part, row, period, asOf));
+      return p.of.some((part) => holds(part, row, bounds));
   }
 }
-
-const boundAt = (bound: Bound, period: Period, asOf: Instant): Instant =>
-  ({ from: period.from, to: period.to, asof: asOf, end: Math.min(period.to, asOf) })[bound];

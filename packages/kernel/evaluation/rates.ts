@@ -4,7 +4,7 @@ import { COUNT_IDS, COUNTS, type CountId, type Counts, countWhere } from './coun
 import type { FactRow } from './fact-row.ts';
 import { formatNumber, formatRate, type Locale } from './format.ts';
 import { type CountSum, countWords, type RateDefinition } from './metrics.ts';
-import { holds, type Period } from './predicate.ts';
+import { boundsOf, holds, type Period } from './predicate.ts';
 import type { Words } from './words.ts';
 
 /** `no_cases`: denominator 0. `count_missing`: a count is unknown. `over_100_percent`, `negative`: the configuration does not fit the data. */
@@ -30,6 +30,8 @@ export interface Explained extends Words {
   readonly flags: readonly RateFlag[];
   /** Whose lines prove it: give each count to `rowsSql` (or `factLinesOf`) to open the cases. */
   readonly rowsQuery: { readonly numerator: CountSum; readonly denominator: CountSum };
+  /** How the counts were attributed to the period; kept with the result, as its formula is. */
+  readonly attribution: Attribution;
 }
 
 /** Every count of the dictionary for one period, from fact lines. `asOf` cuts a running period. The SQL twin is `countSql`. */
@@ -41,9 +43,10 @@ export function periodCounts(
 ): Record<CountId, number> {
   const predicates = COUNT_IDS.map((id) => ({ id, column: COUNTS[id].column, where: countWhere(id, attribution) }));
   const counts = Object.fromEntries(COUNT_IDS.map((id) => [id, 0])) as Record<CountId, number>;
+  const bounds = boundsOf(period, asOf);
   for (const row of rows) {
     for (const { id, column, where } of predicates) {
-      if (row[column] !== 0 && holds(where, row, period, asOf)) counts[id] += row[column];
+      if (row[column] !== 0 && holds(where, row, bounds)) counts[id] += row[column];
     }
   }
   return counts;
@@ -58,7 +61,8 @@ export function factLinesOf(
   attribution: Attribution = 'event',
 ): FactRow[] {
   const where = countWhere(id, attribution);
-  return [...rows].filter((row) => row[COUNTS[id].column] !== 0 && holds(where, row, period, asOf));
+  const bounds = boundsOf(period, asOf);
+  return [...rows].filter((row) => row[COUNTS[id].column] !== 0 && holds(where, row, bounds));
 }
 
 /**
@@ -75,8 +79,8 @@ export function sumCounts(parts: readonly Counts[], over: 'subjects' | 'periods'
   return sum;
 }
 
-/** A rate from counts. Never throws: what is wrong with the figure stands in `flags`. */
-export function rate(definition: RateDefinition, counts: Counts): Explained {
+/** A rate from counts gathered under `attribution`. Never throws: what is wrong with the figure stands in `flags`. */
+export function rate(definition: RateDefinition, counts: Counts, attribution: Attribution = 'event'): Explained {
   const numerator = total(definition.numerator, counts);
   const denominator = total(definition.denominator, counts);
   const value = numerator === null || denominator === null || denominator === 0 ? null : numerator / denominator;
@@ -90,6 +94,7 @@ export function rate(definition: RateDefinition, counts: Counts): Explained {
     formula: { zh: formulaText(definition, counts, value, 'zh'), en: formulaText(definition, counts, value, 'en') },
     flags: flagsOf(definition, numerator, denominator, value),
     rowsQuery: { numerator: definition.numerator, denominator: definition.denominator },
+    attribution,
   };
 }
 

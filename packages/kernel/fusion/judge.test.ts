@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LonLat } from '../geo/geometry.ts';
 import { type FusionReport, judge } from './judge.ts';
 import { DEFAULT_FUSION, fusionSettings, PARTS } from './settings.ts';
 import { suggest } from './suggest.ts';
@@ -7,7 +8,7 @@ import { suggest } from './suggest.ts';
 const T0 = Date.parse('2026-11-20T15:05:00+08:00');
 const MINUTE = 60_000;
 /** Metres north of the origin, as degrees. */
-const north = (m: number) => ({ lon: 113.1, lat: 23.02 + m / 111_195.08 });
+const north = (m: number): LonLat => [113.1, 23.02 + m / 111_195.08];
 
 const report: FusionReport = {
   id: 'r',

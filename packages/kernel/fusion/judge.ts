@@ -1,16 +1,17 @@
 import type { Instant } from '../calendar/types.ts';
 import type { Words } from '../evaluation/words.ts';
-import { groundDistanceM } from './ground-distance.ts';
+import { distanceM as groundDistanceM } from '../geo/distance.ts';
+import type { LonLat } from '../geo/geometry.ts';
 import { photoSimilarity } from './photo-similarity.ts';
 import { type FusionSettings, PARTS, type Part, pairLimit } from './settings.ts';
 import { textSimilarity } from './text-similarity.ts';
 
-/** What is compared of a report or case. Null is unknown, and unknown is not zero. Coordinates in WGS-84 degrees. */
+/** What is compared of a report or case. Null is unknown, and unknown is not zero. Position: WGS-84 degrees. */
 export interface FusionReport {
   readonly id: string;
   readonly classCode: string | null;
   readonly at: Instant;
-  readonly position: { readonly lon: number; readonly lat: number } | null;
+  readonly position: LonLat | null;
   /** Description and place in words. */
   readonly text: string;
   /** Perceptual hashes of its photos, hex. */

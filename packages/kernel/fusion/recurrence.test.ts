@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { LonLat } from '../geo/geometry.ts';
 import { type PlacedCase, recurrence } from './recurrence.ts';
 
 const DAY = 86_400_000;
 const T0 = Date.parse('2026-11-20T15:05:00+08:00');
-const north = (m: number) => ({ lon: 113.1, lat: 23.02 + m / 111_195.08 });
+const north = (m: number): LonLat => [113.1, 23.02 + m / 111_195.08];
 const earlier = (id: string, days: number, change: Partial<PlacedCase> = {}): PlacedCase => ({
   id,
   classCode: '06010',

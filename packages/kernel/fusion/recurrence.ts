@@ -1,11 +1,12 @@
 import type { Instant } from '../calendar/types.ts';
-import { groundDistanceM } from './ground-distance.ts';
+import { distanceM as groundDistanceM } from '../geo/distance.ts';
+import type { LonLat } from '../geo/geometry.ts';
 
 export interface PlacedCase {
   readonly id: string;
   readonly classCode: string | null;
   readonly at: Instant;
-  readonly position: { readonly lon: number; readonly lat: number } | null;
+  readonly position: LonLat | null;
   /** When it was closed; null while open, absent when unknown. */
   readonly closedAt?: Instant | null;
   /** A duplicate merged into another case is not an occurrence of its own. */
