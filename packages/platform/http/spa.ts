@@ -63,8 +63,8 @@ export async function serveSpa(app: FastifyInstance, root: string): Promise<(req
     decorateReply: false,
     preCompressed: true,
     cacheControl: false,
-    // Pages need their policy and nonce: they are sent below.
-    allowedPath: (path) => !path.endsWith('.html'),
+    // Pages need their policy and nonce, and a folder has a page: both are sent below.
+    allowedPath: (path) => /\.\w+$/.test(path) && !path.endsWith('.html'),
     setHeaders: (response, path) => {
       response.header('cache-control', hashed.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
       response.header('content-security-policy', pagePolicy(null));
