@@ -90,6 +90,12 @@ describe('rounds', () => {
     expect(openClock(play.case, 'handle')?.allowanceMs).toBe(20 * 60_000);
   });
 
+  it('also after a refused closing', () => {
+    const play = closing(dispatched('03-02 09:00', HOUR, { reworkClock: 'remaining' }).at('03-02 09:40'));
+    play.does('reject_close', 'acceptor').does('dispatch', 'dispatcher');
+    expect(openClock(play.case, 'handle')).toMatchObject({ round: 2, allowanceMs: 20 * 60_000 });
+  });
+
   it('a refused closing of a case handled on the spot sends it to a department, filed like any other', () => {
     const play = new Play('03-02 09:00').does('self_handle', 'collector').does('reject_close', 'acceptor').does('dispatch', 'dispatcher');
     expect(play.case).toMatchObject({ state: 'pending_assign', round: 1, selfHandled: true, filedAt: play.now });

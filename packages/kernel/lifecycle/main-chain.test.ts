@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { beijing } from '../calendar/example-2026.ts';
 import { openClock } from './case.ts';
-import { calendar2026, closing, dispatched, Play } from './example-play.ts';
-import { fold } from './fold.ts';
+import { calendar2026, closing, dispatched, handled, PEOPLE, Play } from './example-play.ts';
+import { fold, undone } from './fold.ts';
 
 describe('the main chain', () => {
   it('takes a case from a citizen’s report to closing by seven roles', () => {
@@ -24,6 +25,34 @@ describe('the main chain', () => {
   it('is exactly what its history says', () => {
     const play = closing(dispatched('03-02 09:00', { value: 2, unit: 'work_hour' })).does('close', 'acceptor');
     expect(fold(play.history, () => ({ calendar: calendar2026, settings: play.settings }))).toEqual(play.case);
+  });
+
+  it('can take back its last act, which stays in the history', () => {
+    const play = dispatched('03-02 09:00', { value: 2, unit: 'work_hour' });
+    const before = play.case;
+    const after = play.at('03-02 09:01').does('assign', 'dept_manager').case;
+    const history = [
+      ...play.history,
+      { act: { action: 'undo', input: {} }, actor: PEOPLE.dept_manager, at: beijing('03-02 09:02') } as const,
+    ];
+    const context = () => ({ calendar: calendar2026, settings: play.settings });
+    expect(fold(history, context)).toEqual(undone(after, before, beijing('03-02 09:02')));
+    expect(fold(history, context)).toEqual({ ...before, version: 5, updatedAt: beijing('03-02 09:02') });
+    expect(() => fold([...history, history.at(-1)!], context)).toThrow('undo an undo');
+  });
+
+  it('refuses a history that could not have happened', () => {
+    const play = dispatched('03-02 09:00', { value: 2, unit: 'work_hour' });
+    const context = () => ({ calendar: calendar2026, settings: play.settings });
+    expect(() => fold(play.history.slice(1), context)).toThrow('history entry 1 (file) is refused: lifecycle.action_not_allowed');
+  });
+
+  it('counts an act of a clock set back as simultaneous with the last one', () => {
+    const play = dispatched('03-02 09:00', { value: 2, unit: 'work_hour' }).at('03-02 08:00').does('assign', 'dept_manager');
+    expect(play.case.updatedAt).toBe(beijing('03-02 09:00'));
+    handled(play.at('03-02 07:00').does('revoke_assign', 'dept_manager'));
+    expect(openClock(play.case, 'handle')).toBeNull();
+    expect(play.case.clocks.every(({ usedMs }) => usedMs >= 0)).toBe(true);
   });
 
   it('is plain JSON', () => {

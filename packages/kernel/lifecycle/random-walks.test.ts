@@ -143,7 +143,7 @@ const prove = (runs: number, claim: (city: Partial<LifecycleSettings>, steps: re
   fc.assert(fc.property(cities, walks, claim), { numRuns: runs, ...(seed !== undefined && { seed }) });
 
 describe('whatever people do', () => {
-  it('walks reach every state and take every action, so that what follows means something', { timeout: 60_000 }, () => {
+  it('walks reach every state and take every action, so that what follows means something', { timeout: 120_000 }, () => {
     const states = new Set<string>();
     const actions = new Set<string>();
     prove(
@@ -159,8 +159,8 @@ describe('whatever people do', () => {
     expect(ACTION_IDS.filter((id) => !actions.has(id))).toEqual([]);
   });
 
-  it('history is the case: replaying it gives the stored state, one version an entry', { timeout: 60_000 }, () => {
-    prove(120, (city, steps) => {
+  it('history is the case: replaying it gives the stored state, one version an entry', { timeout: 120_000 }, () => {
+    prove(80, (city, steps) => {
       const play = start(city, steps);
       walk(play, steps, () => {});
       expect(fold(play.history, () => ({ calendar: calendar2026, settings: play.settings }))).toEqual(play.case);
@@ -168,12 +168,12 @@ describe('whatever people do', () => {
     });
   });
 
-  it('one clock runs at a time, and none when the case has ended', { timeout: 60_000 }, () => {
-    prove(120, (city, steps) => walk(start(city, steps), steps, (play) => expectSane(play.case)));
+  it('one clock runs at a time, and none when the case has ended', { timeout: 120_000 }, () => {
+    prove(80, (city, steps) => walk(start(city, steps), steps, (play) => expectSane(play.case)));
   });
 
-  it('no case gets stuck: from wherever it stands, its holders can bring it to closing', { timeout: 60_000 }, () => {
-    prove(120, (city, steps) => {
+  it('no case gets stuck: from wherever it stands, its holders can bring it to closing', { timeout: 120_000 }, () => {
+    prove(80, (city, steps) => {
       const play = start(city, steps);
       walk(play, steps, () => {});
       for (let left = 20; isOpen(play.case.state) && left > 0; left -= 1) {
@@ -187,7 +187,7 @@ describe('whatever people do', () => {
     });
   });
 
-  it('the clock people look at is the one that runs', { timeout: 60_000 }, () => {
+  it('the clock people look at is the one that runs', { timeout: 120_000 }, () => {
     prove(60, (city, steps) =>
       walk(start(city, steps), steps, ({ case: state }) => {
         const clock = currentClock(state);
