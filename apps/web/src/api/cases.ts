@@ -28,7 +28,7 @@ export const listQuery = (search: CaseSearch) =>
     refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 2 ? LIST_REFRESH_MS : false),
   });
 
-/** Counts of a view, before state and light narrow it: the tabs are these two. */
+/** What is open under a filter, before state and light narrow it. */
 export const countsQuery = (search: CaseSearch) =>
   queryOptions({
     queryKey: ['cases', 'counts', queryOfSearch({ ...search, state: [], light: [], pending: '', sort: 'due' })],
@@ -53,6 +53,23 @@ export const duplicatesQuery = (caseId: string) =>
   });
 
 export const viewsQuery = queryOptions({ queryKey: ['views'], queryFn: () => get<View[]>('/api/views'), staleTime: 5 * 60_000 });
+
+export interface HomeQueue {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  /** Of the workbench's address. */
+  readonly query: string;
+  readonly count: number;
+  readonly red: number;
+}
+
+/** The queues of the caller's posts, the most pressing first. */
+export const homeQuery = queryOptions({
+  queryKey: ['home'],
+  queryFn: () => get<{ queues: readonly HomeQueue[]; asOf: string }>('/api/home'),
+  refetchInterval: LIST_REFRESH_MS,
+});
 
 type Lists = InfiniteData<CasePage, string | null>;
 

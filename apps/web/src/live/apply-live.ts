@@ -7,12 +7,12 @@ import type { LiveEvent } from './live-leader.ts';
 /** Changes that the loaded list cannot show without being read again from the start. */
 export const useQueueNews = create<{ count: number }>(() => ({ count: 0 }));
 
-/** At most this many single rows are read again for one burst of events; more are answered by one read of the list. */
+/** At most this many open cases are read again one by one for one burst of events. */
 const SINGLE_ROWS = 4;
 const BURST_MS = 1_000;
 
 const changed = new Set<string>();
-let timer: ReturnType<typeof setTimeout> | undefined;
+let _timer: ReturnType<typeof setTimeout> | undefined;
 let flushedAt = 0;
 
 function refreshLists(client: QueryClient): void {
@@ -32,7 +32,7 @@ async function refreshRow(client: QueryClient, caseId: string): Promise<void> {
 }
 
 function flush(client: QueryClient): void {
-  timer = undefined;
+  _timer = undefined;
   flushedAt = Date.now();
   const open = [...changed].filter((id) => client.getQueryState(detailQuery(id).queryKey) !== undefined);
   for (const id of open.slice(0, SINGLE_ROWS)) void refreshRow(client, id);
@@ -53,5 +53,5 @@ export function applyLive(client: QueryClient, event: LiveEvent): void {
   if (known && known.version >= version) return;
   patchRow(client, caseId, (row) => (row.version >= version || typeof state !== 'string' ? row : { ...row, version, state }));
   changed.add(caseId);
-  timer ??= setTimeout(() => flush(client), Math.max(0, flushedAt + BURST_MS - Date.now()));
+  _timer ??= setTimeout(() => flush(client), Math.max(0, flushedAt + BURST_MS - Date.now()));
 }

@@ -17,7 +17,7 @@ export function formatSpan(ms: number, t: Translate, options: { seconds?: boolea
   const seconds = Math.floor((abs % MINUTE_MS) / 1_000);
   if (options.seconds)
     return minutes > 0 ? t('span.minuteSecond', { m: minutes, s: String(seconds).padStart(2, '0') }) : t('span.second', { s: seconds });
-  return minutes > 0 ? t('span.minute', { m: minutes }) : t('span.underMinute');
+  return minutes > 0 ? t('span.minute', { m: minutes }) : t('span.second', { s: seconds });
 }
 
 const ZONE = 'Asia/Shanghai';

@@ -17,7 +17,7 @@ const sorts: readonly (readonly [Sort, 'queue.sortDue' | 'queue.sortNewest' | 'q
 function Sum({ search }: { search: CaseSearch }) {
   const { t } = useWords();
   const { data } = useQuery(countsQuery(search));
-  if (!data || search.light.length > 0 || search.state.length > 0 || search.pending) return null;
+  if (!data) return null;
   const { red = 0, yellow = 0, green = 0, hold = 0, none = 0 } = data.byLight;
   const total = red + yellow + green + hold + none;
   return (
@@ -28,7 +28,13 @@ function Sum({ search }: { search: CaseSearch }) {
   );
 }
 
-export function QueueBar({ search, onSearch }: { search: CaseSearch; onSearch: (search: CaseSearch) => void }) {
+interface BarProps {
+  readonly search: CaseSearch;
+  readonly onSearch: (search: CaseSearch) => void;
+  readonly onReport: () => void;
+}
+
+export function QueueBar({ search, onSearch, onReport }: BarProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   const narrowing = Object.keys(encodeSearch(search)).filter((name) => !['view', 'sort'].includes(name)).length;
@@ -66,6 +72,9 @@ export function QueueBar({ search, onSearch }: { search: CaseSearch; onSearch: (
             <option value="csv">CSV</option>
             <option value="xlsx">Excel</option>
           </select>
+          <button type="button" className="plain on" aria-keyshortcuts="N" onClick={onReport}>
+            ＋ {t('top.report')}
+          </button>
         </span>
       </div>
       {open ? <FilterPanel search={search} onSearch={onSearch} onClose={() => setOpen(false)} /> : null}

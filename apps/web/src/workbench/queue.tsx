@@ -48,8 +48,13 @@ export function Queue({ search, caseId, onSearch, onOpen, onReport }: QueueProps
   }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
 
   const at = rows.findIndex((row) => row.id === caseId);
+  // A case that was just dealt with leaves the list; the next one has moved up into its place.
+  const lastAt = useRef(-1);
+  if (at >= 0) lastAt.current = at;
   const move = (step: 1 | -1) => {
-    const to = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
+    const left = caseId !== undefined && at < 0;
+    const wanted = left ? lastAt.current + (step > 0 ? 0 : -1) : at + step;
+    const to = Math.min(rows.length - 1, Math.max(0, wanted));
     const row = rows[to];
     if (!row) return;
     virtual.scrollToIndex(to);
@@ -74,7 +79,7 @@ export function Queue({ search, caseId, onSearch, onOpen, onReport }: QueueProps
   return (
     <section className="pane queue" aria-label={t('queue.label')}>
       <ViewTabs search={search} onSearch={onSearch} />
-      <QueueBar search={search} onSearch={onSearch} />
+      <QueueBar search={search} onSearch={onSearch} onReport={onReport} />
       {news > 0 ? (
         <button type="button" className="queue-news" onClick={refresh}>
           {t('queue.updates', { n: news })}

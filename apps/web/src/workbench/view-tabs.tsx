@@ -1,13 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { countsQuery, viewsQuery } from '../api/cases.ts';
+import { countsQuery, homeQuery, viewsQuery } from '../api/cases.ts';
 import { post, remove } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { type CaseSearch, defaultSearch, queryOfSearch, searchOfQuery } from './case-search.ts';
-import { useStateWord } from './queue-row.tsx';
 
 interface Tab {
   readonly key: string;
@@ -17,12 +16,10 @@ interface Tab {
   readonly viewId?: string;
 }
 
-const STATE_TABS = 3;
-
 function useTabs(): readonly Tab[] {
-  const { t } = useWords();
-  const stateWord = useStateWord();
+  const { t, pick } = useWords();
   const { data: counts } = useQuery(countsQuery(defaultSearch));
+  const { data: home } = useQuery(homeQuery);
   const { data: views } = useQuery(viewsQuery);
   const tab = (key: string, label: string, count: number | null | undefined, change: Partial<CaseSearch>): Tab => ({
     key,
@@ -30,17 +27,12 @@ function useTabs(): readonly Tab[] {
     count: count ?? null,
     search: { ...defaultSearch, ...change },
   });
-  const states = Object.entries(counts?.byState ?? {})
-    .filter(([, n]) => n > 0)
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, STATE_TABS);
-  const applications = counts?.pendingApplications ?? 0;
+  const queues = (home?.queues ?? [])
+    .filter((queue) => queue.count > 0)
+    .map((queue): Tab => ({ key: queue.id, label: pick(queue), count: queue.count, search: searchOfQuery(queue.query) }));
   return [
     tab('mine', t('queue.mine'), counts?.mine, {}),
-    ...states.map(([state, n]) => tab(`state-${state}`, stateWord(state), n, { state: [state] })),
-    tab('near', t('queue.near'), counts?.byLight.yellow, { light: ['yellow'] }),
-    tab('red', t('queue.overdue'), counts?.byLight.red, { light: ['red'] }),
-    ...(applications > 0 ? [tab('pending', t('queue.pending'), applications, { view: 'open', pending: 'extension' })] : []),
+    ...queues,
     tab('open', t('queue.open'), counts?.open, { view: 'open' }),
     tab('closed', t('queue.closed'), null, { view: 'closed', sort: 'newest' }),
     ...(views ?? []).map(
