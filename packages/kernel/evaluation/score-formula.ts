@@ -1,3 +1,4 @@
+import type { Attribution } from './count-definition.ts';
 import type { Counts } from './counts.ts';
 import type { Grade } from './grades.ts';
 import type { RateChange } from './metrics.ts';
@@ -117,6 +118,8 @@ export interface ManualEntry {
 /** What is known of the subject. An absent input or list of events is unknown; absent manual entries are none. */
 export interface ScoreInputs {
   readonly counts?: Counts;
+  /** How the counts were gathered; `event` unless given. */
+  readonly attribution?: Attribution;
   readonly inputs?: Readonly<Record<string, number | null>>;
   readonly events?: Readonly<Record<string, readonly ScoreEvent[]>>;
   readonly manual?: Readonly<Record<string, readonly ManualEntry[]>>;

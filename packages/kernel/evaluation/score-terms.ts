@@ -175,7 +175,7 @@ function inputOf(of: TermInput, { formula, given }: Context): ExplainedInput {
   if ('metric' in of) {
     const definition = rateDefinition(of.metric, formula.rates?.[of.metric]);
     if (!definition.ok) throw new Error(`formula ${formula.id} was not validated: ${of.metric}`);
-    const explained = rate(definition.value, given.counts ?? {});
+    const explained = rate(definition.value, given.counts ?? {}, given.attribution);
     return { zh: explained.zh, en: explained.en, value: explained.value === null ? null : explained.value * 100, rate: explained };
   }
   if ('count' in of) {

@@ -90,6 +90,11 @@ describe('the judgement', () => {
     expect(score).toBeCloseTo(1, 12);
   });
 
+  it('says "maybe" at best when only place and time are known', () => {
+    const bare = { classCode: null, text: '', photoHashes: [] };
+    expect(judge(like({ ...bare, id: 'x' }), like(bare), DEFAULT_FUSION)).toMatchObject({ score: 1, verdict: 'maybe' });
+  });
+
   it('says "maybe" at best when one of the two has no place', () => {
     expect(judge(report, like({ position: null }), DEFAULT_FUSION)).toMatchObject({ verdict: 'maybe' });
   });

@@ -50,7 +50,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Whether a candidate is the same problem as a report. Symmetric in the two, except that the words say which one is earlier; an identical
- * report scores 1; farther or older never scores higher. "Same" needs a known distance: without a place it is "maybe" at best.
+ * report scores 1; farther or older never scores higher. "Same" needs a known distance and at least half of the evidence by weight; with less, two
+ * reports that agree in all that is known are "maybe" at best.
  */
 export function judge(report: FusionReport, candidate: FusionReport, settings: FusionSettings): Judgement {
   const compared = compare(report, candidate, settings);
@@ -64,8 +65,10 @@ export function judge(report: FusionReport, candidate: FusionReport, settings: F
   return { score, verdict: verdictOf(score, compared, settings), reasons };
 }
 
-function verdictOf(score: number, { distanceM }: Comparison, settings: FusionSettings): Judgement['verdict'] {
-  if (score >= settings.sameFrom && distanceM !== null) return 'same';
+function verdictOf(score: number, { distanceM, values }: Comparison, settings: FusionSettings): Judgement['verdict'] {
+  const weighed = (parts: readonly Part[]) => parts.reduce((sum, part) => sum + settings.weights[part], 0);
+  const enough = weighed(PARTS.filter((part) => values[part] !== null)) >= weighed(PARTS) / 2;
+  if (score >= settings.sameFrom && distanceM !== null && enough) return 'same';
   return score >= settings.maybeFrom ? 'maybe' : 'different';
 }
 
