@@ -1,3 +1,4 @@
+import type { Route } from '@chengmai/platform/http/route.ts';
 import { buildServer } from '@chengmai/platform/http/server.ts';
 import type { Db } from '@chengmai/platform/ports/db.ts';
 import type { ModuleContext } from '@chengmai/platform/runtime/module.ts';
@@ -37,6 +38,7 @@ export class IdentityCity {
   readonly ids = new CountingIds();
   readonly identity: Identity;
   readonly jobs: ReadonlyMap<string, () => Promise<void>>;
+  readonly routes: readonly Route[];
   readonly #app: FastifyInstance;
   #keys = 0;
   /** From where calls come. */
@@ -44,12 +46,19 @@ export class IdentityCity {
 
   private constructor(
     db: Db,
-    parts: { app: FastifyInstance; identity: Identity; jobs: ReadonlyMap<string, () => Promise<void>>; clock: FakeClock },
+    parts: {
+      app: FastifyInstance;
+      identity: Identity;
+      jobs: ReadonlyMap<string, () => Promise<void>>;
+      clock: FakeClock;
+      routes: readonly Route[];
+    },
   ) {
     this.db = db;
     this.clock = parts.clock;
     this.identity = parts.identity;
     this.jobs = parts.jobs;
+    this.routes = parts.routes;
     this.#app = parts.app;
   }
 
@@ -72,7 +81,7 @@ export class IdentityCity {
       log,
     });
     const jobs = new Map((parts.jobs ?? []).map((job) => [job.name, () => job.run(clock.now())]));
-    return new IdentityCity(db, { app, identity, jobs, clock });
+    return new IdentityCity(db, { app, identity, jobs, clock, routes: parts.routes ?? [] });
   }
 
   async close(): Promise<void> {
