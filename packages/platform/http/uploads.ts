@@ -61,7 +61,10 @@ export async function readForm(request: FastifyRequest, limits: NonNullable<Rout
       }
     }
   } catch (error) {
-    throw multipartRefusals[(error as { code?: string }).code ?? '']?.(limits) ?? error;
+    if (error instanceof HttpRefusal) throw error;
+    const { code = '' } = error as { code?: string };
+    // What the parser says without a code of its own: the stream broke off or is no multipart.
+    throw multipartRefusals[code]?.(limits) ?? (code.startsWith('FST_') ? error : new HttpRefusal({ code: 'http.malformed_body' }));
   }
   const hostile = holdsHostileText(fields) || files.some((file) => holdsHostileText(file.name));
   if (hostile) throw new HttpRefusal({ code: 'http.hostile_text' });
