@@ -13,7 +13,7 @@ import { seedCity as seedCatalogue } from '@chengmai/modules/catalogue/seed.ts';
 import { identity, type NewUnit, type NewUser } from '@chengmai/modules/identity/contract.ts';
 import { identityModule } from '@chengmai/modules/identity/module.ts';
 import { openFileBlob } from '@chengmai/platform/adapters/blob-fs.ts';
-import { memoryBus } from '@chengmai/platform/adapters/bus-memory.ts';
+import { createMemoryBus } from '@chengmai/platform/adapters/bus-memory.ts';
 import { RandomIds } from '@chengmai/platform/adapters/ids-random.ts';
 import { sharpImages } from '@chengmai/platform/adapters/images-sharp.ts';
 import { buildServer } from '@chengmai/platform/http/server.ts';
@@ -36,7 +36,7 @@ export interface Answered {
   readonly body: any;
 }
 
-/** Points inside the demo city's grid, some 400 m apart, and one far outside. */
+/** A point outside every grid cell. */
 export const outside: LonLat = [100, 40];
 
 const modules = (): readonly ModuleDefinition[] => [identityModule({ argon2: cheap }), areasModule, catalogueModule, casesModule];
@@ -64,7 +64,7 @@ export class CaseCity {
     const dir = mkdtempSync(join(tmpdir(), 'chengmai-city-'));
     const adapters = {
       db,
-      bus: memoryBus(),
+      bus: createMemoryBus(),
       blob: await openFileBlob(dir),
       images: sharpImages(),
       clock,
@@ -74,7 +74,9 @@ export class CaseCity {
     const running = await startModules(definitions, adapters, { jobs: false });
     const people = running.use(identity);
     const writing = { db: running.db, clock, ids: adapters.ids, emit: running.emit };
-    const organisations = JSON.parse(await readFile(new URL('organisations.json', cityDir), 'utf8')) as { units: (NewUnit & { id: string })[] };
+    const organisations = JSON.parse(await readFile(new URL('organisations.json', cityDir), 'utf8')) as {
+      units: (NewUnit & { id: string })[];
+    };
     const file = JSON.parse(await readFile(new URL('people.json', cityDir), 'utf8')) as { people: (NewUser & { id: string })[] };
     await running.db.tx(async (tx) => {
       for (const unit of organisations.units) await people.createUnit(tx, unit);
@@ -110,7 +112,13 @@ export class CaseCity {
     return headers;
   }
 
-  async call(account: string | null, method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown, key?: string): Promise<Answered> {
+  async call(
+    account: string | null,
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: unknown,
+    key?: string,
+  ): Promise<Answered> {
     const answer = await this.#app.inject({
       method,
       url,
@@ -125,7 +133,12 @@ export class CaseCity {
   }
 
   /** A multipart POST with files. */
-  async upload(account: string | null, url: string, files: readonly { field: string; name: string; bytes: Uint8Array; type: string }[], fields: Record<string, string> = {}): Promise<Answered> {
+  async upload(
+    account: string | null,
+    url: string,
+    files: readonly { field: string; name: string; bytes: Uint8Array; type: string }[],
+    fields: Record<string, string> = {},
+  ): Promise<Answered> {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
     for (const file of files) form.append(file.field, new Blob([new Uint8Array(file.bytes)], { type: file.type }), file.name);
@@ -133,7 +146,11 @@ export class CaseCity {
     const answer = await this.#app.inject({
       method: 'POST',
       url,
-      headers: { ...(await this.#headers(account)), 'idempotency-key': `key-${process.hrtime.bigint()}`, 'content-type': encoded.headers.get('content-type')! },
+      headers: {
+        ...(await this.#headers(account)),
+        'idempotency-key': `key-${process.hrtime.bigint()}`,
+        'content-type': encoded.headers.get('content-type')!,
+      },
       payload: Buffer.from(await encoded.arrayBuffer()),
     });
     return { status: answer.statusCode, body: answer.json() };

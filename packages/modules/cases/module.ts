@@ -27,13 +27,21 @@ export const casesModule = defineModule({
     registerErrors(importErrors);
     const people = ctx.use(identity);
     const units = unitNames(people, ctx.clock);
-    const desk: Desk = { ctx, areas: ctx.use(areas), catalogue: ctx.use(catalogue), identity: people, numbers: caseNumbers(ctx.db), units };
+    const desk: Desk = {
+      ctx,
+      areas: ctx.use(areas),
+      catalogue: ctx.use(catalogue),
+      identity: people,
+      numbers: caseNumbers(ctx.db, ctx.log),
+      units,
+    };
     await units.refresh(ctx.db);
     return {
       offers: [{ what: cases, impl: casesOffer(desk) }],
       routes: [...queueRoutes(desk), ...caseRoutes(desk), ...photoRoutes(desk), ...publicRoutes(desk)],
       jobs: caseJobs(desk),
       live: [caseFeed],
+      stop: async () => desk.numbers.stop(),
     };
   },
 });

@@ -132,7 +132,7 @@ export async function reportCase(desk: Desk, tx: Tx, intake: Intake): Promise<Re
   if (report.classCode !== undefined && !entry) return refuse('cases.class_unknown', { code: report.classCode });
   const place = placeOf(desk, report) ?? (caller.kind === 'anonymous' ? cityWide(desk) : null);
   if (!place) return refuse('cases.place_unknown');
-  const number = await desk.numbers.next(place.districtCode ?? place.areaCode, dayOf(desk, now));
+  const number = await desk.numbers.next(tx, place.districtCode ?? place.areaCode, dayOf(desk, now));
   if (!number.ok) return number;
   const id = desk.ctx.ids.uuid();
   const settings = settingsOf(desk);
