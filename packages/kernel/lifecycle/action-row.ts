@@ -3,20 +3,26 @@ import type { Role } from './roles.ts';
 import type { ClockKind } from './settings.ts';
 import type { FromState, StateId } from './states.ts';
 
-/** What an action may do to a clock. `grant`, `hand_over` and the like are spelled out in clock-effects.ts. */
-export type ClockVerb =
-  | 'start'
-  | 'pause'
-  | 'resume'
-  | 'end'
-  | 'cut'
-  | 'hand_over'
-  | 'new_round'
-  | 'grant'
-  | 'replay'
-  | 'recompute'
-  | 'shorten'
-  | 'lengthen';
+/** What an action may do to a clock; each is a function in clock-effects.ts. */
+export const CLOCK_VERBS = {
+  start: { zh: '起算', en: 'starts' },
+  pause: { zh: '暂停', en: 'pauses' },
+  resume: { zh: '继续', en: 'resumes' },
+  end: { zh: '结束并判定是否按时', en: 'ends with its verdict' },
+  cut: { zh: '中止，不计按时', en: 'is cut off and never in time' },
+  hand_over: {
+    zh: '交部门：首次起算，同一部门继续，另一部门另起一轮',
+    en: 'goes to a department: starts, resumes for the same one, starts a new round for another',
+  },
+  new_round: { zh: '另起一轮', en: 'starts a new round' },
+  grant: { zh: '终审同意时延长或暂停', en: 'is extended or paused by the last grant' },
+  replay: { zh: '按新时限从原起点重算', en: 'is counted anew under another limit from its original start' },
+  recompute: { zh: '按新日历重算截止时间', en: 'gets its deadline anew under another calendar' },
+  shorten: { zh: '以最早截止时间为准', en: 'is held to the earliest deadline' },
+  lengthen: { zh: '还回因并案缩短的时间', en: 'gets back what a merge took' },
+} as const;
+
+export type ClockVerb = keyof typeof CLOCK_VERBS;
 
 export type ClockEffect = `${ClockVerb} ${ClockKind | 'all'}`;
 

@@ -156,7 +156,6 @@ export interface CaseState {
   readonly reworkCount: number;
   readonly returnCount: number;
   readonly rating: { readonly score: Satisfaction; readonly solved: boolean; readonly at: Instant; readonly round: number } | null;
-  readonly flags: readonly string[];
   readonly occurredAt: Instant | null;
   readonly reportedAt: Instant;
   readonly filedAt: Instant | null;

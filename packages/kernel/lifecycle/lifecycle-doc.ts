@@ -1,3 +1,4 @@
+import { CLOCK_VERBS } from './action-row.ts';
 import { actionTable, lifecycleDiagram, reasonsList, stateTable } from './diagram.ts';
 import { GENERAL_RULES } from './general-rules.ts';
 import { REFUSALS, type RefusalWords } from './refusals.ts';
@@ -40,6 +41,12 @@ ${actionTable('zh')}
 ## Actions (English)
 
 ${actionTable('en')}
+
+## 时钟 Clocks
+
+${Object.entries(CLOCK_VERBS)
+  .map(([verb, { zh, en }]) => `- \`${verb}\`: ${zh}。The clock ${en}.`)
+  .join('\n')}
 
 ## Why
 

@@ -43,7 +43,6 @@ export function openCase(selfHandled: boolean, { input, now }: Turn): CaseState 
     reworkCount: 0,
     returnCount: 0,
     rating: null,
-    flags: [],
     occurredAt: input.occurredAt ?? null,
     reportedAt: now,
     filedAt: null,

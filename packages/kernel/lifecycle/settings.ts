@@ -32,7 +32,15 @@ export type StepClockKind = 'accept' | 'dispatch' | 'pre_check' | 'post_check' |
 
 export type ClockKind = StepClockKind | 'handle';
 
-export const CLOCK_KINDS: readonly ClockKind[] = ['accept', 'pre_check', 'dispatch', 'handle', 'close', 'post_check'];
+/** The clocks of a case in the order of the loop. */
+export const CLOCKS = {
+  accept: { zh: '受理', en: 'Accept' },
+  pre_check: { zh: '核实', en: 'Verification' },
+  dispatch: { zh: '派遣', en: 'Dispatch' },
+  handle: { zh: '处置', en: 'Handle' },
+  close: { zh: '结案', en: 'Close' },
+  post_check: { zh: '核查', en: 'Check' },
+} as const satisfies Record<ClockKind, { readonly zh: string; readonly en: string }>;
 
 const minutes = (value: number): Limit => ({ value, unit: 'urgent_minute' });
 

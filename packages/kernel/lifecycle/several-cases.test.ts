@@ -109,6 +109,20 @@ describe('unmerging', () => {
     expect(due(primary)).toBe('03-04 09:00');
   });
 
+  it('knows of a paused clock which deadline it had missed, if any', () => {
+    const deadlines = (limitHours: number) => {
+      const primary = dispatched('03-02 09:00', { value: limitHours, unit: 'work_hour' });
+      const absorbed = second('03-02 09:00').does('file', 'acceptor', { ...INPUTS.file, limit: { value: 1, unit: 'work_hour' } });
+      merge(absorbed, primary);
+      primary.at('03-02 16:00').does('return_to_dispatcher', 'dept_manager');
+      const merged = openClock(primary.case, 'handle')?.dueAt ?? null;
+      unmerge(absorbed, primary);
+      return [merged, openClock(primary.case, 'handle')?.dueAt ?? null].map((at) => at && inBeijing(at));
+    };
+    expect(deadlines(8)).toEqual(['03-02 10:00', null]);
+    expect(deadlines(4)).toEqual(['03-02 10:00', '03-02 15:00']);
+  });
+
   it('is refused for cases that were not merged with each other', () => {
     const primary = dispatched('03-02 09:00', { value: 2, unit: 'work_day' });
     expect(codeOf(unmergeCases(second('03-02 09:00').case, primary.case, '误并', contextOf(primary)))).toBe('lifecycle.not_absorbed');
