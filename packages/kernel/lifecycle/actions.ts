@@ -16,9 +16,9 @@ const STAYS = { kind: 'aside', to: 'same' } as const;
  */
 // biome-ignore format: a table is read by its columns
 export const ACTIONS = {
-  // ── 信息采集 · 案件建立 ────────────────────────────────────────────────────────────────────────────────────────────
-  report: { zh: '上报', en: 'Report', kind: 'step', roles: ['citizen', 'collector', 'acceptor', 'shift_leader', 'inspector', 'leader', 'dept_manager', 'system'],
-    from: ['new'], to: 'reported', input: ['caseId', 'source', 'reporter'], clocks: ['start accept'], event: 'cases.reported' },
+  // 信息采集 · 案件建立
+  report: { zh: '上报', en: 'Report', kind: 'step',
+    roles: ['citizen', 'collector', 'acceptor', 'shift_leader', 'inspector', 'leader', 'dept_manager', 'system'], from: ['new'], to: 'reported', input: ['caseId', 'source', 'reporter'], clocks: ['start accept'], event: 'cases.reported' },
   self_handle: { zh: '自行处置', en: 'Handle on the spot', kind: 'step', roles: ['collector'], from: ['new'], to: 'pending_close',
     input: ['caseId', 'source', 'reporter', 'classRef', 'photosBefore', 'photosAfter'], guards: ['self_handle_class'],
     clocks: ['start close'], event: 'cases.self_handled',
@@ -42,7 +42,7 @@ export const ACTIONS = {
   void: { zh: '作废', en: 'Void', kind: 'end', roles: ['acceptor', 'shift_leader'], from: OPEN_STATES, to: 'voided', reason: true,
     guards: ['leader_after_filing'], clocks: ['cut all'], event: 'cases.voided' },
 
-  // ── 任务派遣 · 任务处理 ────────────────────────────────────────────────────────────────────────────────────────────
+  // 任务派遣 · 任务处理
   dispatch: { zh: '派遣', en: 'Dispatch', kind: 'step', roles: ['dispatcher'], from: ['pending_dispatch'], to: 'pending_assign', input: ['unitId'],
     guards: ['same_department_after_refusal'], clocks: ['end dispatch', 'hand_over handle'], event: 'cases.dispatched',
     why: 'The handling clock starts, resumes for the department that had returned the case, or starts a new round for another one.' },
@@ -66,7 +66,7 @@ export const ACTIONS = {
     clocks: ['end handle'], event: 'cases.handled',
     why: 'The verdict on handling falls here: the time on the department’s own desk counts.' },
 
-  // ── 处理反馈 · 核查结案 ────────────────────────────────────────────────────────────────────────────────────────────
+  // 处理反馈 · 核查结案
   rework: { zh: '返工', en: 'Rework', kind: 'return', roles: ['dispatcher'], from: ['pending_review'], to: 'pending_assign', reason: true,
     clocks: ['new_round handle'], event: 'cases.rework_ordered' },
   forward_close: { zh: '批转结案', en: 'Forward to closing', kind: 'step', roles: ['dispatcher'], from: ['pending_review'], to: 'pending_close',
@@ -89,7 +89,7 @@ export const ACTIONS = {
     reason: true, guards: ['reopen_window'], clocks: ['start dispatch'], event: 'cases.reopened',
     why: 'Closed is not solved: the citizen says so, an acceptor judges. After the window a new report is the right way.' },
 
-  // ── 延期 · 挂账 · 申诉 ──────────────────────────────────────────────────────────────────────────────────────────────
+  // 延期 · 挂账 · 申诉
   apply_extension: { zh: '申请延期', en: 'Apply for extension', ...STAYS, kind: 'request', roles: ['handler', 'dept_manager'],
     from: AT_DEPARTMENT, reason: true, guards: ['no_application', 'extensions_left', 'not_overdue'], event: 'cases.extension_applied' },
   apply_suspension: { zh: '申请挂账', en: 'Apply for suspension', ...STAYS, kind: 'request', roles: ['handler', 'dept_manager'],
@@ -108,7 +108,7 @@ export const ACTIONS = {
     from: CLOSED, input: ['decision'], guards: ['appeal_at_my_level'], event: 'cases.appeal_reviewed',
     why: 'Dispatcher first, then acceptor; a refusal at either level is final. A grant sets 不计超时 and leaves the verdict as it was.' },
 
-  // ── 督办 · 督查 · 改类 · 并案 · 拆分 · 评价 ────────────────────────────────────────────────────────────────────────
+  // 督办 · 督查 · 改类 · 并案 · 拆分 · 评价
   supervise: { zh: '督办', en: 'Urge', ...STAYS, roles: ['leader', 'inspector', 'shift_leader'], holder: 'anyone', from: OPEN_STATES,
     input: ['kind', 'replyRequired'], event: 'cases.supervised' },
   reply_supervise: { zh: '督办回复', en: 'Reply to urging', ...STAYS, roles: ['dept_manager', 'handler', 'dispatcher', 'acceptor', 'shift_leader'],

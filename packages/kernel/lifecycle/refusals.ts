@@ -18,7 +18,7 @@ const row = (status: RefusalWords['status'], zh: string, en: string, next_zh: st
 /** Every refusal of the case lifecycle; the error registry spreads this in. */
 // biome-ignore format: a table is read by its columns
 export const REFUSALS = {
-  // ── 状态 · 角色 · 持有人 ────────────────────────────────────────────────────────────────────────────────────
+  // 状态 · 角色 · 持有人
   'lifecycle.unknown_action': row(404, '没有名为“{action}”的操作。', 'There is no action called “{action}”.',
     '请从案件的可用操作中选择。', 'Choose one of the actions the case offers.'),
   'lifecycle.action_not_allowed': row(409, '案件当前状态（{state}）不能执行“{action}”。', 'A case in state {state} does not allow “{action}”.',
@@ -28,7 +28,7 @@ export const REFUSALS = {
   'lifecycle.not_holder': row(403, '案件不在您手中。', 'You do not hold this case.',
     '请由当前持有人办理，或请值班长改派。', 'Leave it to whoever holds it, or ask the shift leader to hand it over.'),
 
-  // ── 输入 ────────────────────────────────────────────────────────────────────────────────────────────────
+  // 输入
   'lifecycle.reason_required': row(422, '请填写理由。', 'A reason is required.',
     '写明理由后重新提交。', 'State the reason and submit again.'),
   'lifecycle.input_missing': row(422, '缺少必填项：{field}。', 'A required field is missing: {field}.',
@@ -42,7 +42,7 @@ export const REFUSALS = {
   'lifecycle.same_case': row(422, '案件不能并入自身。', 'A case cannot be joined with itself.',
     '选择另一案件。', 'Choose another case.'),
 
-  // ── 受理 · 立案 ─────────────────────────────────────────────────────────────────────────────────────────
+  // 受理 · 立案
   'lifecycle.already_claimed': row(409, '案件已由您认领。', 'You have already claimed this case.',
     '直接办理。', 'Go on with it.'),
   'lifecycle.already_filed': row(409, '案件已立案，不能再不予受理。', 'The case has been filed and can no longer be refused.',
@@ -56,7 +56,7 @@ export const REFUSALS = {
   'lifecycle.class_not_self_handled': row(422, '类别 {code} 不允许自行处置。', 'Class {code} may not be handled on the spot.',
     '改为上报。', 'Report it instead.'),
 
-  // ── 派遣 · 处置 · 结案 ──────────────────────────────────────────────────────────────────────────────────
+  // 派遣 · 处置 · 结案
   'lifecycle.same_department_required': row(409, '结案不通过后须派回原部门。', 'After a refused closing the case goes back to the same department.',
     '派回原部门；如确非其职责，由该部门回退。', 'Dispatch it there; if it is not theirs, that department returns it.'),
   'lifecycle.redispatch_required': row(409, '结案不通过的案件不能回退受理员。', 'A case whose closing was refused cannot go back to the acceptor.',
@@ -72,7 +72,7 @@ export const REFUSALS = {
   'lifecycle.reopen_window_passed': row(409, '已超过 {days} 天的重办期限。', 'The reopening window of {days} days has passed.',
     '作为新案件上报，并关联原案件。', 'Report it as a new case and link this one.'),
 
-  // ── 延期 · 挂账 · 申诉 ──────────────────────────────────────────────────────────────────────────────────
+  // 延期 · 挂账 · 申诉
   'lifecycle.application_pending': row(409, '已有申请待审批。', 'An application is already waiting.',
     '等待审批结果。', 'Wait for its decision.'),
   'lifecycle.no_application': row(409, '没有待审批的申请。', 'There is no application to review.',
@@ -100,7 +100,7 @@ export const REFUSALS = {
   'lifecycle.no_appeal': row(409, '没有待审核的申诉。', 'There is no appeal to review.',
     '刷新案件。', 'Reload the case.'),
 
-  // ── 督办 · 并案 · 拆分 · 评价 ───────────────────────────────────────────────────────────────────────────
+  // 督办 · 并案 · 拆分 · 评价
   'lifecycle.supervision_not_open': row(409, '该督办不存在或已回复。', 'That urging does not exist or has been answered.',
     '刷新案件。', 'Reload the case.'),
   'lifecycle.already_linked': row(409, '两案已关联。', 'The two cases are linked already.',
