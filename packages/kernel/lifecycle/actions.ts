@@ -18,7 +18,8 @@ const STAYS = { kind: 'aside', to: 'same' } as const;
 export const ACTIONS = {
   // 信息采集 · 案件建立
   report: { zh: '上报', en: 'Report', kind: 'step',
-    roles: ['citizen', 'collector', 'acceptor', 'shift_leader', 'inspector', 'leader', 'dept_manager', 'system'], from: ['new'], to: 'reported', input: ['caseId', 'source', 'reporter'], clocks: ['start accept'], event: 'cases.reported' },
+    roles: ['citizen', 'collector', 'acceptor', 'shift_leader', 'inspector', 'leader', 'dept_manager', 'system'],
+    from: ['new'], to: 'reported', input: ['caseId', 'source', 'reporter'], clocks: ['start accept'], event: 'cases.reported' },
   self_handle: { zh: '自行处置', en: 'Handle on the spot', kind: 'step', roles: ['collector'], from: ['new'], to: 'pending_close',
     input: ['caseId', 'source', 'reporter', 'classRef', 'photosBefore', 'photosAfter'], guards: ['self_handle_class'],
     clocks: ['start close'], event: 'cases.self_handled',
