@@ -28,7 +28,7 @@ const offerOf = (ctx: ModuleContext, held: HeldAreas): Areas => ({
   division: (code) => held.current().division(code),
   divisions: () => held.current().divisions,
   pathName: (code) => held.current().pathName(code),
-  collectorsNear: (q, at, limit) => collectorsByDistance(q, at.lon, at.lat, limit),
+  collectorsNear: (q, at, limit) => collectorsByDistance(q, at, limit),
   ensureImported: (tx, origin, rows) => ensureImported(ctx, tx, origin, rows),
   reload: (q) => held.reload(q),
 });

@@ -190,6 +190,7 @@ function importRoute(ctx: ModuleContext, edit: Edit): Route {
   return route({
     method: 'POST',
     path: '/api/areas/import',
+    created: true,
     summary: { zh: '导入边界、网格或道路（GeoJSON，可预检）', en: 'Import boundaries, cells or roads (GeoJSON, with a dry run)' },
     tag,
     access: ['admin'],

@@ -55,13 +55,23 @@ export async function readCell(q: Queryable, code: string): Promise<ListedCell |
 /** How many of the nearest manned cells are looked at; a collector holds some dozens. */
 const nearestCells = 600;
 
-/** Collectors by the distance of their nearest cell to a point, degrees; the cell that holds the point is at distance 0. */
-export async function collectorsByDistance(q: Queryable, lon: number, lat: number, limit: number): Promise<readonly string[]> {
+/**
+ * Collectors on duty: of the cell (or, where no point is known, of the community) itself first, then by the distance of their
+ * nearest cell to the point.
+ */
+export async function collectorsByDistance(
+  q: Queryable,
+  at: { readonly lon: number; readonly lat: number; readonly cellCode: string | null },
+  limit: number,
+): Promise<readonly string[]> {
+  const point = sql`st_setsrid(st_makepoint(${at.lon}::float8, ${at.lat}::float8), 4326)`;
   const rows = await q.query<{ collectorId: string }>(sql`
     with near as (
-      select collector_id, st_distance(shape, st_setsrid(st_makepoint(${lon}::float8, ${lat}::float8), 4326)) as far
-      from areas_cell where collector_id is not null
-      order by shape <-> st_setsrid(st_makepoint(${lon}::float8, ${lat}::float8), 4326) limit ${nearestCells})
+      (select collector_id, -1 as far from areas_cell
+       where collector_id is not null and (code = ${at.cellCode} or community_code = ${at.cellCode}))
+      union all
+      (select collector_id, st_distance(shape, ${point}) as far from areas_cell
+       where collector_id is not null order by shape <-> ${point} limit ${nearestCells}))
     select collector_id as "collectorId" from near group by collector_id order by min(far), collector_id limit ${limit}`);
   return rows.map((row) => row.collectorId);
 }

@@ -46,6 +46,7 @@ export function calendarRoutes(held: HeldCatalogue, edit: Edit): readonly Route[
     route({
       method: 'POST',
       path: '/api/catalogue/calendar/due',
+      idempotency: 'none',
       summary: { zh: '试算时限', en: 'Where a limit would end' },
       tag,
       access: 'signed-in',

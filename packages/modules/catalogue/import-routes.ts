@@ -57,6 +57,7 @@ export function importRoutes(ctx: ModuleContext, held: HeldCatalogue, edit: Edit
     route({
       method: 'POST',
       path: '/api/catalogue/import',
+      created: true,
       summary: { zh: '导入立案结案标准（XLSX，可预检）', en: 'Import a filing and closing table (XLSX, with a dry run)' },
       tag: 'catalogue',
       access: ['admin'],

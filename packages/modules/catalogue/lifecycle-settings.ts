@@ -2,14 +2,11 @@ import { ok, type Result, refuse } from '@chengmai/kernel/result.ts';
 import { z } from 'zod';
 import { LimitDto } from './contract.ts';
 
-const stepLimit = LimitDto;
-
 /** What a city may decide about its case loop; absent values take the kernel's default. Shape of kernel/lifecycle/settings.ts. */
 export const LifecycleSettingsDto = z
   .strictObject({
-    allowances: z
-      .strictObject({ accept: stepLimit, dispatch: stepLimit, pre_check: stepLimit, post_check: stepLimit, close: stepLimit })
-      .partial(),
+    // All or none: a partial table would hide the kernel's defaults for the rest.
+    allowances: z.strictObject({ accept: LimitDto, dispatch: LimitDto, pre_check: LimitDto, post_check: LimitDto, close: LimitDto }),
     defaultLimit: LimitDto,
     filing: z.enum(['one_step', 'two_step']),
     closing: z.enum(['one_step', 'two_step']),

@@ -51,6 +51,7 @@ const meanOf = (cells: readonly LatticeCell[]) => ({
  * No region is empty. Sorted from north-west to south-east. Throws when there are fewer cells than regions.
  */
 export function neighbourhoods(cells: readonly LatticeCell[], count: number, random: () => number): readonly (readonly LatticeCell[])[] {
+  if (count < 1) throw new RangeError('a street has no community');
   if (cells.length < count) throw new RangeError(`${cells.length} cells cannot hold ${count} communities; make the spacing smaller`);
   const stride = cells.length / count;
   let centres: { x: number; y: number }[] = Array.from({ length: count }, (_, i) => cells[Math.floor((i + random()) * stride)]!);
