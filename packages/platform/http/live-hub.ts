@@ -9,6 +9,8 @@ import type { Scope } from '../runtime/scope.ts';
 export interface LiveClient {
   readonly scope: Scope;
   write(text: string): boolean;
+  /** Resolves when what was written is on its way, or the client is gone. */
+  drained(): Promise<void>;
 }
 
 export interface LiveOptions {
@@ -113,6 +115,8 @@ class Hub implements LiveHub {
         continue;
       }
       this.#deliver(member, this.#frames(events), events.at(-1)!.position);
+      // A long repetition goes at the pace of the client; only falling behind what is new counts as not keeping up.
+      await member.client.drained();
     }
     member.caughtUp = true;
   }

@@ -5,15 +5,18 @@ import type { Authenticate } from './authentication.ts';
 import { sendRefusal } from './failure.ts';
 import type { LiveHub } from './live-hub.ts';
 
-export interface LiveMount {
-  readonly authenticate: Authenticate;
-  readonly liveClients: Gauge;
+export interface LiveTiming {
   /** How often an idle stream gets a comment, so that proxies keep it open. */
   readonly pingMs?: number;
   /** How often the caller is looked at again: a revoked session ends its stream within this time. */
   readonly recheckMs?: number;
   /** A client with more unsent bytes than this is dropped; it reconnects and catches up. */
   readonly backlogBytes?: number;
+}
+
+export interface LiveMount extends LiveTiming {
+  readonly authenticate: Authenticate;
+  readonly liveClients: Gauge;
 }
 
 interface Stream {
@@ -41,6 +44,17 @@ function openStream(reply: FastifyReply): void {
     'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
     connection: 'keep-alive',
+  });
+}
+
+function drained(raw: FastifyReply['raw']): Promise<void> {
+  if (!raw.writableNeedDrain || raw.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      raw.off('drain', done).off('close', done);
+      resolve();
+    };
+    raw.on('drain', done).on('close', done);
   });
 }
 
@@ -80,6 +94,7 @@ class Streams {
         return stream.scope;
       },
       write: (text: string) => this.#write(stream, text),
+      drained: () => drained(reply.raw),
     };
     try {
       leave = await this.#hub.join(client, startOf(request));

@@ -12,7 +12,7 @@ import type { IdempotentWrite } from '../runtime/once.ts';
 import type { Audit, Authenticate } from './authentication.ts';
 import { failureHandler, sendRefusal } from './failure.ts';
 import { acceptJson } from './json-body.ts';
-import { mountLive } from './live.ts';
+import { type LiveTiming, mountLive } from './live.ts';
 import type { LiveHub } from './live-hub.ts';
 import { httpMetrics, mountMetrics } from './metrics.ts';
 import { mountRoute } from './mount-route.ts';
@@ -44,6 +44,7 @@ export interface ServerParts {
   readonly routes: readonly Route[];
   /** Live screens; `null` where this process has none. */
   readonly live: LiveHub | null;
+  readonly liveTiming?: LiveTiming;
   readonly authenticate: Authenticate;
   readonly audit: Audit;
   readonly health: () => Promise<HealthParts>;
@@ -169,7 +170,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   });
   mountPlatform(app, parts);
   mountMetrics(app, metrics, config.metricsToken ?? null);
-  if (parts.live) mountLive(app, parts.live, { authenticate: parts.authenticate, liveClients: metrics.liveClients });
+  if (parts.live) mountLive(app, parts.live, { ...parts.liveTiming, authenticate: parts.authenticate, liveClients: metrics.liveClients });
   for (const route of parts.routes) mountRoute(app, route, { ...parts, ratePerMinute: config.ratePerMinute });
   await mountRest(app, parts);
   return app;
