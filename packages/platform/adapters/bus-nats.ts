@@ -47,13 +47,13 @@ function partitionOf(key: string, partitions: number): number {
 /** The narrowest single subject filter that lets all the types through; what else comes is skipped on arrival (filter lists need NATS 2.10). */
 export function filterOf(types: readonly string[]): string {
   const words = types.map((type) => (type === '*' ? ['>'] : type.replace(/\.\*$/, '.>').split('.')));
-  const first = words[0] ?? ['>'];
-  const shared: string[] = [];
-  for (const [i, word] of first.entries()) {
-    if (!words.every((other) => other[i] === word)) return [...shared, '>'].join('.');
-    shared.push(word);
-  }
-  return words.every((other) => other.length === first.length) ? shared.join('.') : [...shared, '>'].join('.');
+  const [first = ['>']] = words;
+  const same = first.findIndex((word, i) => !words.every((other) => other[i] === word));
+  const shared = same === -1 ? first.length : same;
+  if (words.every((other) => other.length === shared)) return first.join('.');
+  // `a.>` lets `a.b` through but not `a` itself: when one type is the beginning of another, a word less.
+  const kept = Math.min(shared, ...words.map((other) => other.length - 1));
+  return [...first.slice(0, kept), '>'].join('.');
 }
 
 class NatsBus implements Bus {
@@ -185,6 +185,7 @@ class NatsBus implements Bus {
   async #handleAll(consumer: Consumer, messages: ConsumerMessages, signal: AbortSignal): Promise<void> {
     const close = (): void => void messages.close();
     signal.addEventListener('abort', close);
+    if (signal.aborted) close();
     const watch = this.#reopenWhenLost(messages);
     try {
       for await (const message of messages) await this.#handle(consumer, message, signal);
@@ -212,7 +213,7 @@ class NatsBus implements Bus {
       message.ack();
       return;
     }
-    const working = setInterval(() => message.working(), Math.max(1_000, (this.#options.takeOverMs ?? 10_000) / 3));
+    const working = setInterval(() => message.working(), (this.#options.takeOverMs ?? 10_000) / 3);
     try {
       await deliver(consumer, event, {
         backoff: this.#options.backoff ?? defaultBackoff,
