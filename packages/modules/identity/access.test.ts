@@ -1,7 +1,7 @@
 import { accessMatrix } from '@chengmai/platform/http/access.ts';
 import { roles } from '@chengmai/platform/runtime/scope.ts';
+import { type Browser, IdentityCity } from '@chengmai/testkit/identity-city.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, IdentityCity } from './identity.fixture.ts';
 
 let city: IdentityCity;
 const browsers = new Map<string, Partial<Browser>>();

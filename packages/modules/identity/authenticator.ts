@@ -1,9 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { type Authenticate, type Authentication, anonymous } from '@chengmai/platform/http/authentication.ts';
+import { anonymous } from '@chengmai/platform/http/authentication.ts';
 import { localeOf } from '@chengmai/platform/http/locale.ts';
 import type { Clock } from '@chengmai/platform/ports/clock.ts';
 import type { Queryable } from '@chengmai/platform/ports/db.ts';
-import type { Caller } from '@chengmai/platform/runtime/scope.ts';
+import type { Authenticate, Authentication, Caller, RequestHeaders } from '@chengmai/platform/runtime/scope.ts';
 import type { IdentityConfig } from './config.ts';
 import { areasBoth, scopeOf } from './role-reach.ts';
 import { cookieValue, csrfOf, secretHash, sessionCookie, tokenPrefix } from './secrets.ts';
@@ -62,7 +61,7 @@ export class Authenticator {
     return known === null ? nobody : this.#authentication(known, headers, address, { id: known.credential.id, csrf: csrfOf(secret) });
   };
 
-  async #byToken(authorization: string, headers: IncomingHttpHeaders, address: string): Promise<Authentication> {
+  async #byToken(authorization: string, headers: RequestHeaders, address: string): Promise<Authentication> {
     const secret = /^Bearer\s+(\S{20,200})$/i.exec(authorization)?.[1];
     const known = secret?.startsWith(tokenPrefix) ? await this.#look('token', secret, false) : null;
     if (known === null) return { ...anonymously(headers, address), refused: true };
@@ -71,7 +70,7 @@ export class Authenticator {
 
   #authentication(
     known: { credential: Credential; caller: Omit<Caller, 'locale' | 'address'> },
-    headers: IncomingHttpHeaders,
+    headers: RequestHeaders,
     address: string,
     session: Authentication['session'],
   ): Authentication {
@@ -134,7 +133,7 @@ export class Authenticator {
   }
 }
 
-const anonymously = (headers: IncomingHttpHeaders, address: string): Authentication => ({
+const anonymously = (headers: RequestHeaders, address: string): Authentication => ({
   caller: anonymous(address, localeOf(headers['accept-language'])),
   session: null,
   mustChangePassword: false,

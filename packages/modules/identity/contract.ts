@@ -1,9 +1,7 @@
 import type { Result } from '@chengmai/kernel/result.ts';
-import type { Audit, Authenticate } from '@chengmai/platform/http/authentication.ts';
-import { pageOf } from '@chengmai/platform/http/keyset.ts';
 import type { Queryable, Tx } from '@chengmai/platform/ports/db.ts';
 import { offer } from '@chengmai/platform/runtime/module.ts';
-import { type Role, roles, type Scope } from '@chengmai/platform/runtime/scope.ts';
+import { type Audit, type Authenticate, type Role, roles, type Scope } from '@chengmai/platform/runtime/scope.ts';
 import { z } from 'zod';
 
 export const unitKinds = ['centre', 'department', 'team', 'street'] as const;
@@ -56,7 +54,7 @@ export const User = z.object({
   signedInAt: iso.nullable(),
 });
 export type User = z.infer<typeof User>;
-export const UserPage = pageOf(User);
+export const UserPage = z.object({ items: z.array(User), next: z.string().nullable() });
 
 /** What other modules need of a person. */
 export interface Person {
@@ -212,7 +210,7 @@ export const AuditLine = z.object({
   seal: z.int().nullable(),
 });
 export type AuditLine = z.infer<typeof AuditLine>;
-export const AuditPage = pageOf(AuditLine);
+export const AuditPage = z.object({ items: z.array(AuditLine), next: z.string().nullable() });
 
 export const RoleView = z.object({ id: RoleId, zh: z.string(), en: z.string(), reach: z.enum(['city', 'unit', 'own']) });
 

@@ -15,7 +15,7 @@ describe('password hashes', () => {
   });
 
   it('agree with the reference implementation (test vector of phc-winner-argon2, argon2id v1.3, t=2, m=2^16, p=1)', async () => {
-    const reference = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHApl8ArZWb2GRPPc';
+    const reference = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
     expect(await verifyPassword('password', reference)).toBe(true);
     expect(await verifyPassword('differentpassword', reference)).toBe(false);
   });

@@ -1,7 +1,7 @@
+import { type Browser, goodPassword, IdentityCity } from '@chengmai/testkit/identity-city.ts';
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiToken, User } from './contract.ts';
-import { type Browser, goodPassword, IdentityCity } from './identity.fixture.ts';
 
 let city: IdentityCity;
 let admin: Browser;

@@ -1,6 +1,6 @@
+import { browserOf, goodPassword, IdentityCity } from '@chengmai/testkit/identity-city.ts';
 import sql from 'sql-template-tag';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { browserOf, goodPassword, IdentityCity } from './identity.fixture.ts';
 
 let city: IdentityCity;
 beforeAll(async () => {

@@ -35,3 +35,37 @@ export interface Caller {
   readonly locale: 'zh' | 'en';
   readonly address: string;
 }
+
+/** Request headers by lower-case name, as node:http gives them. */
+export interface RequestHeaders {
+  readonly authorization?: string | undefined;
+  readonly cookie?: string | undefined;
+  readonly 'accept-language'?: string | undefined;
+  readonly [name: string]: string | string[] | undefined;
+}
+
+/** Who sent a request, as the identity module tells it. */
+export interface Authentication {
+  readonly caller: Caller;
+  /** `null` unless the caller came with a session cookie. `csrf` is what the X-CSRF-Token header must repeat. */
+  readonly session: { readonly id: string; readonly csrf: string } | null;
+  /** The person must change the password first; only routes with `beforePasswordChange` answer. */
+  readonly mustChangePassword: boolean;
+  /** An Authorization header was sent and names nobody: refused even where anonymous callers are welcome. */
+  readonly refused: boolean;
+}
+
+/**
+ * Throws DbUnavailable when it cannot tell. `passive`: the program looks by itself (an open live stream); it does not count as the person being
+ * active.
+ */
+export type Authenticate = (headers: RequestHeaders, address: string, passive?: boolean) => Promise<Authentication>;
+
+export interface AuditEntry {
+  readonly action: string;
+  readonly subject: string;
+  readonly detail?: Record<string, unknown>;
+}
+
+/** Stores audit entries durably; resolves when they are stored. */
+export type Audit = (caller: Caller, trace: string, entries: readonly AuditEntry[]) => Promise<void>;

@@ -1,17 +1,16 @@
+import type { IdentityConfig } from '@chengmai/modules/identity/config.ts';
+import type { Identity, Session } from '@chengmai/modules/identity/contract.ts';
+import { identityModule } from '@chengmai/modules/identity/module.ts';
 import type { Route } from '@chengmai/platform/http/route.ts';
 import { buildServer } from '@chengmai/platform/http/server.ts';
 import type { Db } from '@chengmai/platform/ports/db.ts';
 import type { ModuleContext } from '@chengmai/platform/runtime/module.ts';
 import { createMakeOnce } from '@chengmai/platform/runtime/once.ts';
 import type { Role } from '@chengmai/platform/runtime/scope.ts';
-import { FakeClock } from '@chengmai/testkit/clock.ts';
-import { testDb } from '@chengmai/testkit/database.ts';
-import { CountingIds } from '@chengmai/testkit/ids.ts';
-import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import type { IdentityConfig } from './config.ts';
-import type { Identity, Session } from './contract.ts';
-import { identityModule } from './module.ts';
+import { FakeClock } from './clock.ts';
+import { testDb } from './database.ts';
+import { CountingIds } from './ids.ts';
 
 /** What a browser keeps. */
 export interface Browser {
@@ -39,7 +38,7 @@ export class IdentityCity {
   readonly identity: Identity;
   readonly jobs: ReadonlyMap<string, () => Promise<void>>;
   readonly routes: readonly Route[];
-  readonly #app: FastifyInstance;
+  readonly #app: Awaited<ReturnType<typeof buildServer>>;
   #keys = 0;
   /** From where calls come. */
   address = '127.0.0.1';
@@ -47,7 +46,7 @@ export class IdentityCity {
   private constructor(
     db: Db,
     parts: {
-      app: FastifyInstance;
+      app: Awaited<ReturnType<typeof buildServer>>;
       identity: Identity;
       jobs: ReadonlyMap<string, () => Promise<void>>;
       clock: FakeClock;
