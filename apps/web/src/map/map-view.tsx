@@ -28,6 +28,8 @@ interface MapViewProps {
   readonly pins?: readonly Pin[];
   readonly radiusM?: number;
   readonly zoom?: number;
+  /** False until somebody chose a place. */
+  readonly marked?: boolean;
   /** The centre mark follows a click. */
   readonly onPick?: (point: Point) => void;
 }
@@ -45,13 +47,14 @@ function pinElement(pin: Pin): HTMLElement {
 }
 
 /** A map from our own features only: no tile, glyph or sprite is asked of any host. */
-export function MapView({ center, label, pins = NO_PINS, radiusM, zoom = 17, onPick }: MapViewProps) {
+export function MapView({ center, label, pins = NO_PINS, radiusM, zoom = 16.8, marked = true, onPick }: MapViewProps) {
   const { t } = useWords();
   const theme = useTheme((state) => state.theme);
   const box = useRef<HTMLDivElement>(null);
   const map = useRef<maplibregl.Map | null>(null);
   const pick = useRef(onPick);
   pick.current = onPick;
+  const initiallyMarked = useRef(marked);
   const [broken, setBroken] = useState(false);
   const { lon, lat } = center;
 
@@ -81,12 +84,13 @@ export function MapView({ center, label, pins = NO_PINS, radiusM, zoom = 17, onP
     made.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'top-right');
     const mark = document.createElement('div');
     mark.innerHTML = MARK;
-    const marker = new maplibregl.Marker({ element: mark, anchor: 'bottom' }).setLngLat([lon, lat]).addTo(made);
+    const marker = new maplibregl.Marker({ element: mark, anchor: 'bottom' }).setLngLat([lon, lat]);
+    if (initiallyMarked.current) marker.addTo(made);
     made.on('load', () => void loadFeatures(made));
     made.on('moveend', () => void loadFeatures(made));
     made.on('click', ({ lngLat }) => {
       if (!pick.current) return;
-      marker.setLngLat(lngLat);
+      marker.setLngLat(lngLat).addTo(made);
       pick.current({ lon: lngLat.lng, lat: lngLat.lat });
     });
     return () => {

@@ -50,9 +50,12 @@ export function CaseHead({ detail }: { detail: CaseDetail }) {
   return (
     <header className="hd">
       <div>
-        <p>
-          {t('case.number')} <code>{detail.number}</code>　
-          <StatusMark mark={markOfLight[detail.light]}>{stateWord(detail.state)}</StatusMark>　{t('case.version', { n: detail.version })}
+        <p className="hd-line">
+          <span>
+            {t('case.number')} <code>{detail.number}</code>
+          </span>
+          <StatusMark mark={markOfLight[detail.light]}>{stateWord(detail.state)}</StatusMark>
+          <span>{t('case.version', { n: detail.version })}</span>
           {flags.map((flag) => (
             <em className="flag" key={flag}>
               {flag}

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { type CaseDetail, duplicatesQuery } from '../api/cases.ts';
 import { useWords } from '../i18n/words.ts';
 import { MapView, type Pin } from '../map/map-view.tsx';
-import { LETTERS } from './duplicate-panel.tsx';
+import { LETTERS } from './duplicate-letters.ts';
 
 const RADIUS_M = 50;
 

@@ -20,7 +20,11 @@ const anySearch = fc.record({
 
 describe('the address of a case filter', () => {
   it('gives back every filter that was written into it', () => {
-    fc.assert(fc.property(anySearch, (search) => expect(searchOfQuery(queryOfSearch(search))).toEqual(search)));
+    fc.assert(
+      fc.property(anySearch, (search) => {
+        expect(searchOfQuery(queryOfSearch(search))).toEqual(search);
+      }),
+    );
   });
 
   it('is empty for the default view', () => {

@@ -8,11 +8,10 @@ import { formatAt } from '../time/format.ts';
 import { useNow } from '../time/use-now.ts';
 import { Failure, Loading } from '../ui/notice.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
+import { LETTERS } from './duplicate-letters.ts';
 import { Reasons } from './duplicate-reasons.tsx';
 import { useStateWord } from './queue-row.tsx';
 import { useMerge } from './use-case-action.ts';
-
-export const LETTERS = 'ABCDEFGHIJ';
 
 interface CandidateProps {
   readonly detail: CaseDetail;

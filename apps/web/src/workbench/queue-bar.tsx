@@ -13,17 +13,20 @@ const sorts: readonly (readonly [Sort, 'queue.sortDue' | 'queue.sortNewest' | 'q
   ['oldest', 'queue.sortOldest'],
 ];
 
+const sumLights = ['red', 'yellow', 'green', 'hold', 'none'] as const;
+
 /** The sum stands on the screen because it is cheap and builds trust. */
 function Sum({ search }: { search: CaseSearch }) {
   const { t } = useWords();
   const { data } = useQuery(countsQuery(search));
   if (!data) return null;
-  const { red = 0, yellow = 0, green = 0, hold = 0, none = 0 } = data.byLight;
-  const total = red + yellow + green + hold + none;
+  const parts = sumLights
+    .filter((light) => (data.byLight[light] ?? 0) > 0)
+    .map((light) => t(`queue.sumPart.${light}`, { n: data.byLight[light] ?? 0 }));
+  const text = [t('queue.sumTotal', { n: data.open }), parts.join(' + ')].filter(Boolean).join(' = ');
   return (
-    <span className="sum" title={t('queue.sumTitle')}>
-      {t('queue.sum', { total, red, yellow, green, hold })}
-      {none > 0 ? t('queue.sumNone', { none }) : ''}
+    <span className="sum" title={`${text}\n${t('queue.sumTitle')}`}>
+      {text}
     </span>
   );
 }
@@ -31,10 +34,9 @@ function Sum({ search }: { search: CaseSearch }) {
 interface BarProps {
   readonly search: CaseSearch;
   readonly onSearch: (search: CaseSearch) => void;
-  readonly onReport: () => void;
 }
 
-export function QueueBar({ search, onSearch, onReport }: BarProps) {
+export function QueueBar({ search, onSearch }: BarProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   const narrowing = Object.keys(encodeSearch(search)).filter((name) => !['view', 'sort'].includes(name)).length;
@@ -72,9 +74,6 @@ export function QueueBar({ search, onSearch, onReport }: BarProps) {
             <option value="csv">CSV</option>
             <option value="xlsx">Excel</option>
           </select>
-          <button type="button" className="plain on" aria-keyshortcuts="N" onClick={onReport}>
-            ＋ {t('top.report')}
-          </button>
         </span>
       </div>
       {open ? <FilterPanel search={search} onSearch={onSearch} onClose={() => setOpen(false)} /> : null}

@@ -78,8 +78,8 @@ export function Queue({ search, caseId, onSearch, onOpen, onReport }: QueueProps
 
   return (
     <section className="pane queue" aria-label={t('queue.label')}>
-      <ViewTabs search={search} onSearch={onSearch} />
-      <QueueBar search={search} onSearch={onSearch} onReport={onReport} />
+      <ViewTabs search={search} onSearch={onSearch} onReport={onReport} />
+      <QueueBar search={search} onSearch={onSearch} />
       {news > 0 ? (
         <button type="button" className="queue-news" onClick={refresh}>
           {t('queue.updates', { n: news })}

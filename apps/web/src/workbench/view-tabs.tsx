@@ -41,7 +41,13 @@ function useTabs(): readonly Tab[] {
   ];
 }
 
-export function ViewTabs({ search, onSearch }: { search: CaseSearch; onSearch: (search: CaseSearch) => void }) {
+interface TabsProps {
+  readonly search: CaseSearch;
+  readonly onSearch: (search: CaseSearch) => void;
+  readonly onReport: () => void;
+}
+
+export function ViewTabs({ search, onSearch, onReport }: TabsProps) {
   const { t } = useWords();
   const queries = useQueryClient();
   const [saving, setSaving] = useState(false);
@@ -82,6 +88,9 @@ export function ViewTabs({ search, onSearch }: { search: CaseSearch; onSearch: (
           ＋ {t('queue.saveView')}
         </button>
       )}
+      <button type="button" className="b b-small b-accent view-report" aria-keyshortcuts="N" onClick={onReport}>
+        ＋ {t('top.report')}
+      </button>
       {saving ? <SaveView query={here} onClose={() => setSaving(false)} /> : null}
     </nav>
   );

@@ -1,0 +1,53 @@
+import type { MetricResult as MetricResultSchema } from '@chengmai/modules/evaluation/contract.ts';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { CasePage } from '../api/cases.ts';
+import { get, queryString } from '../api/http.ts';
+import { type EvalSearch, readOpen } from './eval-search.ts';
+
+export type MetricResult = z.infer<typeof MetricResultSchema>;
+export type MetricLine = MetricResult['rows'][number];
+
+export interface DictionaryEntry {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly kind: 'count' | 'rate' | 'score';
+  readonly direction?: 'higher' | 'lower';
+}
+
+export const dictionaryQuery = queryOptions({
+  queryKey: ['evaluation', 'metrics'],
+  queryFn: async () => {
+    const answer = await get<DictionaryEntry[] | { items: DictionaryEntry[] } | { metrics: DictionaryEntry[] }>('/api/evaluation/metrics');
+    if (Array.isArray(answer)) return answer;
+    return 'items' in answer ? answer.items : answer.metrics;
+  },
+  staleTime: 3_600_000,
+});
+
+const metricParams = ({ metric, by, from, to, area, unit, classCode }: EvalSearch) => ({ metric, by, from, to, area, unit, classCode });
+
+export const metricQuery = (search: EvalSearch) =>
+  queryOptions({
+    queryKey: ['evaluation', 'query', metricParams(search)],
+    queryFn: ({ signal }) => get<MetricResult>(`/api/evaluation/query${queryString(metricParams(search))}`, { signal }),
+    placeholderData: (previous) => previous,
+  });
+
+/** The cases behind the opened figure. */
+export const rowsQuery = (search: EvalSearch) => {
+  const opened = readOpen(search.open);
+  const by = opened?.total ? 'none' : search.by;
+  return infiniteQueryOptions({
+    queryKey: ['evaluation', 'rows', metricParams(search), search.open],
+    queryFn: ({ pageParam, signal }) =>
+      get<CasePage & { total?: number }>(
+        `/api/evaluation/rows${queryString({ ...metricParams(search), by, part: opened?.part, cursor: pageParam })}${opened?.key ? `&key=${encodeURIComponent(opened.key)}` : ''}`,
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    enabled: opened !== null,
+  });
+};
