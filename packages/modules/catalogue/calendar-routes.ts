@@ -4,8 +4,8 @@ import { type Route, route } from '@chengmai/platform/http/route.ts';
 import { z } from 'zod';
 import { CalendarDto, LimitDto } from './contract.ts';
 import { changeCalendar, changeLifecycle } from './edit-calendar.ts';
+import type { Edit } from './editing.ts';
 import { LifecycleSettingsDto } from './lifecycle-settings.ts';
-import type { Edit } from './routes.ts';
 import type { HeldCatalogue } from './snapshot.ts';
 
 const tag = 'catalogue';

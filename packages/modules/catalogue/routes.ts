@@ -1,38 +1,18 @@
 import type { Result } from '@chengmai/kernel/result.ts';
 import { ok, refuse } from '@chengmai/kernel/result.ts';
-import { type Request, type Route, route } from '@chengmai/platform/http/route.ts';
-import type { Tx } from '@chengmai/platform/ports/db.ts';
+import { type Route, route } from '@chengmai/platform/http/route.ts';
 import type { ModuleContext } from '@chengmai/platform/runtime/module.ts';
 import { z } from 'zod';
 import { calendarRoutes } from './calendar-routes.ts';
-import { type Change, changeCatalogue } from './change.ts';
 import { ClassDetail, ClassEntry, Condition, classKeyOf, PublicClass, standard2026 } from './contract.ts';
 import { addClass, ClassChange, changeClass, mapClass, NewClass, retireClass } from './edit-class.ts';
 import { addCondition, ConditionChange, changeCondition, NewCondition } from './edit-condition.ts';
+import { type Edit, editing } from './editing.ts';
 import { importRoutes } from './import-routes.ts';
 import type { HeldCatalogue, Snapshot } from './snapshot.ts';
 
 const tag = 'catalogue';
 const Id = z.object({ id: z.string().max(200) });
-
-/** Runs one change for a request; the new catalogue is in memory when it answers. */
-export type Edit = <T>(
-  request: Request<unknown, unknown, unknown>,
-  action: string,
-  work: (change: Change) => Promise<Result<T>>,
-) => Promise<Result<T>>;
-
-function editing(ctx: ModuleContext, held: HeldCatalogue): Edit {
-  return async (request, action, work) => {
-    const who = { by: request.caller.userId, trace: request.trace };
-    const run = (tx: Tx) => changeCatalogue(ctx, tx, who, work);
-    const result = await ctx.db.tx((tx) => (request.idempotency ? request.once(tx, () => run(tx)) : run(tx)));
-    if (!result.ok) return result;
-    await held.reload();
-    await request.audit({ action, subject: String((request.params as { id?: string } | undefined)?.id ?? tag) });
-    return result;
-  };
-}
 
 export function detailOf(snapshot: Snapshot, id: string): Result<ClassDetail> {
   const entry = snapshot.classById(id) ?? snapshot.versionsOf(classKeyOf(id)).at(-1);
