@@ -37,8 +37,11 @@ export interface ImportedCase extends LifecycleColumns {
 export const foreignCode = (origin: string, code: string): string => `${origin}:${code}`;
 /** Districts, streets and communities of one system may share numbers. */
 export const foreignArea = (origin: string, level: 'd' | 's' | 'c', code: string): string => `${origin}:${level}${code}`;
+/** A unit's id shows the source's own code, so that people find it again; what cannot stand in an id is hashed. */
 export const foreignUnit = (origin: string, code: string): string =>
-  `${origin}-${createHash('sha256').update(`${origin}\n${code}`).digest('hex').slice(0, 16)}`;
+  /^[\w.-]{1,30}$/.test(code)
+    ? `${origin}-${code}`
+    : `${origin}-.${createHash('sha256').update(`${origin}\n${code}`).digest('hex').slice(0, 16)}`;
 
 /** The same row of the same source is the same case, however often it is imported: a UUIDv8 made of both. */
 export function importedId(origin: string, sourceId: string): string {
