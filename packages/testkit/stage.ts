@@ -10,11 +10,12 @@ import type { Db } from '@chengmai/platform/ports/db.ts';
 import type { ModuleDefinition } from '@chengmai/platform/runtime/module.ts';
 import type { Caller, Role } from '@chengmai/platform/runtime/scope.ts';
 import { type Running, startModules } from '@chengmai/platform/runtime/start.ts';
-import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { FakeClock } from './clock.ts';
 import { type DatabaseKind, testDb } from './database.ts';
 import { CountingIds } from './ids.ts';
+
+type Server = Awaited<ReturnType<typeof buildServer>>;
 
 export interface StageAnswer {
   readonly status: number;
@@ -37,6 +38,8 @@ const byHeader: Authenticate = async (headers, address) => {
   return { caller, session: null, mustChangePassword: false, refused: false };
 };
 
+const isJson = (headers: Record<string, unknown>): boolean => /json/.test(String(headers['content-type'] ?? ''));
+
 /** Modules on a real database with the in-process bus and the real HTTP server, without a network. */
 export class Stage {
   readonly db: Db;
@@ -44,11 +47,11 @@ export class Stage {
   readonly clock: FakeClock;
   readonly ids: CountingIds;
   readonly audited: { readonly action: string; readonly subject: string }[];
-  readonly #app: FastifyInstance;
+  readonly #app: Server;
   readonly #remove: () => void;
   #keys = 0;
 
-  private constructor(parts: Pick<Stage, 'db' | 'running' | 'clock' | 'ids' | 'audited'> & { app: FastifyInstance; remove: () => void }) {
+  private constructor(parts: Pick<Stage, 'db' | 'running' | 'clock' | 'ids' | 'audited'> & { app: Server; remove: () => void }) {
     this.db = parts.db;
     this.running = parts.running;
     this.clock = parts.clock;
@@ -86,7 +89,7 @@ export class Stage {
   }
 
   /** Asks the server as a holder of one role (`null`: as nobody). A FormData body goes as multipart. */
-  async call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, role: Role | null, body?: unknown): Promise<StageAnswer> {
+  async call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, role: Role | null, body?: unknown): Promise<StageAnswer> {
     this.#keys += 1;
     const headers: Record<string, string> = { 'idempotency-key': `stage-key-${this.#keys}` };
     if (role) headers['x-stage-roles'] = role;
@@ -94,7 +97,7 @@ export class Stage {
     if (form) headers['content-type'] = form.headers.get('content-type')!;
     const payload = form ? Buffer.from(await form.arrayBuffer()) : (body as object | undefined);
     const answer = await this.#app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
-    return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
+    return { status: answer.statusCode, body: isJson(answer.headers) ? answer.json() : answer.body === '' ? null : answer.body };
   }
 
   async close(): Promise<void> {
