@@ -74,7 +74,7 @@ async function bury(runtime: HandlerRuntime, handler: string, event: DomainEvent
 export async function listDeadLetters(db: Queryable, options: { readonly limit: number; readonly before?: number }): Promise<DeadLetter[]> {
   return db.query<DeadLetter>(sql`
     select handler, event_id as "eventId", event, error, attempts, at from platform_dead_letter
-    where at < ${new Date(options.before ?? 8.64e15).toISOString()}::timestamptz
+    where at < coalesce(${options.before === undefined ? null : new Date(options.before)}::timestamptz, 'infinity')
     order by at desc limit ${options.limit}`);
 }
 
