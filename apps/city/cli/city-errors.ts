@@ -128,4 +128,25 @@ export const cityErrors: ErrorTable = {
     next_zh: '请按 docs/how-to/add-a-city.md 修改。',
     next_en: 'Correct it as docs/how-to/add-a-city.md says.',
   },
+  'cli.unknown_account': {
+    status: 404,
+    zh: '没有账号 {account}',
+    en: 'There is no account {account}',
+    next_zh: '运行 ./chengmai user list 查看全部账号。',
+    next_en: 'Run ./chengmai user list for all of them.',
+  },
+  'cli.unreachable': {
+    status: 503,
+    zh: '{address} 没有应答（{problem}）',
+    en: '{address} does not answer ({problem})',
+    next_zh: '请检查地址，并确认平台正在运行。',
+    next_en: 'Check the address and that the platform is running.',
+  },
+  'cli.bad_recording': {
+    status: 400,
+    zh: '录制文件第 {line} 行不合规：{problem}',
+    en: 'Line {line} of the recording is invalid: {problem}',
+    next_zh: '每行应为一个 JSON 请求，见 ./chengmai replay --help。',
+    next_en: 'Each line is one request as JSON, see ./chengmai replay --help.',
+  },
 };

@@ -22,6 +22,8 @@ export interface LifeOf {
   readonly classCode: string;
   readonly areaCode: string;
   readonly unitId: string;
+  /** Surely asks for an extension; otherwise a few do. */
+  readonly postponed: boolean;
   readonly chance: Chance;
   readonly staff: Staff;
   readonly calendar: Calendar;
@@ -87,7 +89,7 @@ function* handling(one: LifeOf, from: Instant, first: boolean): Generator<Step, 
   yield { at, by: manager, action: 'assign', input: { handlerId: handler.userId } };
   const allowed = dueAfter(one, from) - from;
   let share = chance.of(0.86) ? chance.between(0.15, 0.85) : chance.between(1.02, 1.6);
-  if (first && chance.of(0.06)) {
+  if (first && (one.postponed || chance.of(0.06))) {
     const asked = at + Math.min(30 * minute, allowed / 4);
     yield { at: asked, by: manager, action: 'apply_extension', input: { reason: '需协调设备与人员，申请延期' } };
     yield {

@@ -12,6 +12,7 @@ import { type Chance, createChance } from './chance.ts';
 import { openPhotoAlbum, type PhotoAlbum } from './photo-album.ts';
 import { type Scene, scenes, spots } from './scenes.ts';
 import type { Staff } from './staff.ts';
+import { type WaitingWork, waitingWork } from './waiting-work.ts';
 
 /** A clock that the past is played on. */
 export interface PlayedClock {
@@ -45,6 +46,8 @@ interface Story {
   readonly lon: number;
   readonly lat: number;
   readonly life: Generator<Step, void, CaseState>;
+  /** The step that has not been done yet at the present. */
+  readonly before: string | null;
   caseId: string;
   state: CaseState | null;
   next: Step | null;
@@ -74,7 +77,7 @@ function unitFor(play: Play, condition: Condition, areaCode: string): string | n
   return candidates.find((unit) => unit && play.staff.handlersFor(unit, areaCode).length && play.staff.managersOf(unit).length) ?? null;
 }
 
-function storyAt(play: Play, chance: Chance, communities: readonly Division[], reportedAt: number): Story | null {
+function storyAt(play: Play, chance: Chance, communities: readonly Division[], reportedAt: number, waits?: WaitingWork): Story | null {
   const scene = chance.pick(weighted);
   const community = chance.pick(communities);
   const spot = spotIn(play.desk.areas, community, chance);
@@ -82,7 +85,8 @@ function storyAt(play: Play, chance: Chance, communities: readonly Division[], r
   const condition = chance.pick(entry ? play.desk.catalogue.conditionsOf(entry.id) : []);
   const unitId = unitFor(play, condition, community.code);
   if (!spot || !unitId) return null;
-  const source = chance.pick(['collector', 'collector', 'citizen', 'citizen', 'hotline'] as const);
+  const isChecked = waits?.before.endsWith('pre_check') ?? false;
+  const source = isChecked ? 'citizen' : chance.pick(['collector', 'collector', 'citizen', 'citizen', 'hotline'] as const);
   const one: LifeOf = {
     reportedAt,
     source,
@@ -90,11 +94,23 @@ function storyAt(play: Play, chance: Chance, communities: readonly Division[], r
     classCode: scene.classCode,
     areaCode: community.code,
     unitId,
+    postponed: waits?.postponed ?? false,
     chance,
     staff: play.staff,
     calendar: play.desk.catalogue.calendar(),
   };
-  return { scene, one, community, ...spot, life: lifeOf(one), caseId: '', state: null, next: null, at: reportedAt };
+  return {
+    scene,
+    one,
+    community,
+    ...spot,
+    life: lifeOf(one),
+    before: waits?.before ?? null,
+    caseId: '',
+    state: null,
+    next: null,
+    at: reportedAt,
+  };
 }
 
 const citizen = (one: Caller): Caller => ({ ...one, kind: 'anonymous', userId: '', name: '市民', roles: [], unitId: null });
@@ -149,8 +165,9 @@ async function playMoment(play: Play, album: PhotoAlbum, story: Story): Promise<
   );
   if (refusal) return refusal;
   const step = story.life.next(story.state as CaseState);
+  const ends = step.done || step.value.action === story.before;
   story.next = step.done ? null : step.value;
-  story.at = step.done ? Number.POSITIVE_INFINITY : Math.max(step.value.at, story.at + 1000);
+  story.at = ends ? Number.POSITIVE_INFINITY : Math.max(step.value?.at ?? 0, story.at + 1000);
   return null;
 }
 
@@ -166,6 +183,12 @@ function reportTimes(play: Play, chance: Chance): number[] {
   return times.sort((a, b) => a - b);
 }
 
+function waitingStories(play: Play, chance: Chance, tell: (at: number, work: WaitingWork) => Story | null): Story[] {
+  return waitingWork.flatMap((work) =>
+    Array.from({ length: work.count }).flatMap(() => tell(play.until - chance.between(...work.agoMinutes) * 60_000, work) ?? []),
+  );
+}
+
 /**
  * Plays the last days of a demonstration city up to the present: made-up cases go through the lifecycle by the cases module's own functions,
  * in the order of time, on a clock that stands in the past. What lies after `until` has not happened yet, so some cases are still open.
@@ -173,9 +196,9 @@ function reportTimes(play: Play, chance: Chance): number[] {
 export async function playHistory(play: Play): Promise<Played> {
   const chance = createChance(play.seed);
   const communities = play.desk.areas.divisions().filter((division) => division.level === 'community' && division.lon !== null);
-  const stories = reportTimes(play, chance).flatMap(
-    (at) => storyAt(play, createChance(Math.floor(chance.next() * 2 ** 32)), communities, at) ?? [],
-  );
+  const own = () => createChance(Math.floor(chance.next() * 2 ** 32));
+  const past = reportTimes(play, chance).flatMap((at) => storyAt(play, own(), communities, at) ?? []);
+  const stories = [...past, ...waitingStories(play, chance, (at, work) => storyAt(play, own(), communities, at, work))];
   const album = openPhotoAlbum(play.desk, play.dir);
   const refused: string[] = [];
   let steps = 0;
