@@ -7,10 +7,10 @@ import { sharpImages } from '@chengmai/platform/adapters/images-sharp.ts';
 import { type Authenticate, anonymous } from '@chengmai/platform/http/authentication.ts';
 import { buildServer } from '@chengmai/platform/http/server.ts';
 import type { Db } from '@chengmai/platform/ports/db.ts';
+import { createLog } from '@chengmai/platform/runtime/log.ts';
 import type { ModuleDefinition } from '@chengmai/platform/runtime/module.ts';
 import type { Caller, Role } from '@chengmai/platform/runtime/scope.ts';
 import { type Running, startModules } from '@chengmai/platform/runtime/start.ts';
-import { pino } from 'pino';
 import { FakeClock } from './clock.ts';
 import { type DatabaseKind, testDb } from './database.ts';
 import { CountingIds } from './ids.ts';
@@ -63,7 +63,7 @@ export class Stage {
 
   static async open(definitions: readonly ModuleDefinition[], kind: DatabaseKind = 'pglite'): Promise<Stage> {
     const database = await testDb(kind, definitions);
-    const [clock, ids, log] = [new FakeClock(), new CountingIds(), pino({ level: 'silent' })];
+    const [clock, ids, log] = [new FakeClock(), new CountingIds(), createLog({ level: 'silent' })];
     const dir = mkdtempSync(join(tmpdir(), 'chengmai-stage-'));
     const blob = await openFileBlob(dir);
     const adapters = { db: database, bus: createMemoryBus({ log }), blob, images: sharpImages(), clock, ids, log };
