@@ -51,10 +51,11 @@ export async function readMigrations(sources: readonly MigrationSource[]): Promi
  * Answers what it applied: `cases/0001_case.sql`. Throws Refused `db.migration_changed`, `db.migration_missing`, `db.migration_out_of_order`.
  */
 export async function migrate(db: Db, sources: readonly MigrationSource[], onApply?: (name: string) => void): Promise<string[]> {
-  const migrations = await readMigrations([platformSource, ...sources.filter(({ name }) => name !== platformSource.name)]);
+  const all = [platformSource, ...sources.filter(({ name }) => name !== platformSource.name)];
+  const migrations = await readMigrations(all);
   await createRegister(db);
   const applied: string[] = [];
-  for (const module of new Set(migrations.map((migration) => migration.module))) {
+  for (const { name: module } of all) {
     const files = migrations.filter((migration) => migration.module === module);
     const done = await appliedOf(db, module);
     check(module, files, done);
