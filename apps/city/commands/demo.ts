@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { areas } from '@chengmai/modules/areas/contract.ts';
 import { createLog } from '@chengmai/platform/runtime/log.ts';
+import { Refused } from '@chengmai/platform/runtime/refused.ts';
 import { dataOptions, defineCommand, done } from '../cli/command.ts';
-import type { Output } from '../cli/output.ts';
+import { type Output, sentence } from '../cli/output.ts';
 import { programRoot } from '../cli/version.ts';
 import { prepareDemo } from '../demo/prepare-demo.ts';
 import { webBuildState } from '../doctor/look-at-machine.ts';
@@ -52,6 +53,16 @@ function spotsOf({ program }: Serving) {
   );
 }
 
+/** A build that fails stops a first start; later the one that is there still serves, and the failure is said. */
+async function finishBuild(build: Promise<void>, hasOld: boolean, out: Output): Promise<void> {
+  try {
+    await out.step({ zh: '构建网页', en: 'Building the web app' }, () => build);
+  } catch (error) {
+    if (!hasOld || !(error instanceof Refused)) throw error;
+    out.note(`${sentence(error.refusal, out.lang)} ${out.say({ zh: '继续使用已有的网页。', en: 'The web app that is there is used.' })}`);
+  }
+}
+
 export const demo = defineCommand({
   name: 'demo',
   summary: { zh: '一条命令启动演示城市', en: 'Start a living demo city with one command' },
@@ -66,10 +77,11 @@ export const demo = defineCommand({
     const config = configOf(options, env, 'demo');
     const log = createLog({ level: env.CHENGMAI_LOG_LEVEL ? config.logLevel : 'warn', pretty: process.stderr.isTTY });
     // The web build runs beside the database work: a first start has both to do.
-    const build = webBuildState() === 'fresh' ? null : buildWeb();
+    const built = webBuildState();
+    const build = built === 'fresh' ? null : buildWeb();
     build?.catch(() => undefined);
     const { password } = await prepareDemo(config, plan, out, log);
-    if (build) await out.step({ zh: '构建网页', en: 'Building the web app' }, () => build);
+    if (build) await finishBuild(build, built === 'stale', out);
     const serving = await serveCity(config, 'all', out, log);
     if (out.json)
       out.value({ address: serving.address, port: serving.port, password, accounts: shownAccounts.map(({ account }) => account) });

@@ -86,19 +86,28 @@ export function directoryLock(place: Place): Symptom | null {
   }
 }
 
-function newestIn(dir: string): number {
-  const times = readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs);
-  return Math.max(0, ...times);
+/** What goes into the web app: its own folder, the kernel, and the contracts of modules. */
+const webSources: readonly { readonly dir: string; readonly counts: (path: string) => boolean }[] = [
+  { dir: 'apps/web', counts: (path) => !/^(dist|node_modules)\//.test(path) && !path.includes('.test.') },
+  { dir: 'packages/kernel', counts: (path) => path.endsWith('.ts') && !path.includes('.test.') },
+  { dir: 'packages/modules', counts: (path) => path.endsWith('/contract.ts') },
+];
+
+function newestSource(): number {
+  const files = webSources.flatMap(({ dir, counts }) =>
+    readdirSync(join(programRoot, dir), { recursive: true, encoding: 'utf8' })
+      .filter(counts)
+      .map((path) => statSync(join(programRoot, dir, path)))
+      .filter((entry) => entry.isFile()),
+  );
+  return Math.max(...files.map((entry) => entry.mtimeMs));
 }
 
 /** Is the built web app there and not older than its sources? */
 export function webBuildState(): 'missing' | 'stale' | 'fresh' {
   const built = join(programRoot, 'apps/web/dist/index.html');
   if (!existsSync(built)) return 'missing';
-  const sources = ['apps/web/src', 'packages/kernel', 'packages/modules'].map((dir) => newestIn(join(programRoot, dir)));
-  return Math.max(...sources) > statSync(built).mtimeMs ? 'stale' : 'fresh';
+  return newestSource() > statSync(built).mtimeMs ? 'stale' : 'fresh';
 }
 
 export function webBuild(): Symptom {

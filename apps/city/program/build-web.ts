@@ -10,7 +10,7 @@ export async function buildWeb(): Promise<void> {
   try {
     await promisify(execFile)(process.execPath, [vite, 'build', join(programRoot, 'apps/web'), '--logLevel', 'warn'], { cwd: programRoot });
   } catch (error) {
-    const said = (error as { stderr?: string }).stderr?.trim().split('\n').slice(0, 4).join(' ') ?? String(error);
+    const said = (error as { stderr?: string }).stderr?.trim().split('\n').filter(Boolean).slice(0, 8).join('; ') ?? String(error);
     throw new Refused('cli.tool_failed', { tool: 'vite build', problem: said });
   }
 }
