@@ -9,7 +9,7 @@ import { createMakeOnce } from '@chengmai/platform/runtime/once.ts';
 import type { Role } from '@chengmai/platform/runtime/scope.ts';
 import { pino } from 'pino';
 import { FakeClock } from './clock.ts';
-import { testDb } from './database.ts';
+import { type DatabaseKind, testDb } from './database.ts';
 import { CountingIds } from './ids.ts';
 
 /** What a browser keeps. */
@@ -61,9 +61,9 @@ export class IdentityCity {
     this.#app = parts.app;
   }
 
-  static async open(settings: Partial<IdentityConfig> = {}, shared?: Db): Promise<IdentityCity> {
+  static async open(settings: Partial<IdentityConfig> = {}, from: Db | DatabaseKind = 'pglite'): Promise<IdentityCity> {
     const definition = identityModule({ argon2: cheap, ...settings });
-    const db = shared ?? (await testDb('pglite', [definition]));
+    const db = typeof from === 'string' ? await testDb(from, [definition]) : from;
     const clock = new FakeClock();
     const log = pino({ level: 'silent' });
     const context = { db, clock, ids: new CountingIds(), log } as unknown as ModuleContext;

@@ -10,7 +10,7 @@ import { areasWithin } from './role-reach.ts';
 import { revokeSessions } from './session-store.ts';
 import { accountKey } from './sign-in.ts';
 import { unitById } from './unit-store.ts';
-import { insertUser, lockUser, otherAdmins, type StoredUser, storePassword, updateUser, userByAccount, visibleUser } from './user-store.ts';
+import { insertUser, lockAdmins, lockUser, type StoredUser, storePassword, updateUser, userByAccount, visibleUser } from './user-store.ts';
 
 const wholeCity: Scope = { areas: [''], units: null, userId: '', ownOnly: false };
 export const programScope = wholeCity;
@@ -82,6 +82,7 @@ export interface Changed<T> {
  * `identity.beyond_own_scope`, `identity.unknown_unit`. Disabling ends the person's sessions.
  */
 export async function changeUser(tx: Tx, desk: Desk, id: string, change: UserChange, scope: Scope): Promise<Result<Changed<StoredUser>>> {
+  const admins = change.roles !== undefined || change.disabled === true ? await lockAdmins(tx) : [];
   const before = (await visibleUser(tx, scope, id)) === null ? null : await lockUser(tx, id);
   if (before === null) return refuse('http.not_found');
   if (before.version !== change.version) return refuse('http.version_conflict', { current: before.version });
@@ -91,7 +92,7 @@ export async function changeUser(tx: Tx, desk: Desk, id: string, change: UserCha
     const place = await checkPlace(tx, after, scope);
     if (!place.ok) return place;
   }
-  if (isAdmin(before) && !isAdmin(after) && (await otherAdmins(tx, id)) === 0) return refuse('identity.last_admin');
+  if (isAdmin(before) && !isAdmin(after) && admins.every((admin) => admin === id)) return refuse('identity.last_admin');
   await updateUser(tx, after, desk.clock.now());
   if (after.disabled && !before.disabled) await revokeSessions(tx, id, null, desk.clock.now());
   return ok({ before, after });

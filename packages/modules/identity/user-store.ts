@@ -172,12 +172,12 @@ export async function noteSignIn(q: Queryable, id: string, at: number): Promise<
   await q.query(sql`update identity_user set signed_in_at = ${new Date(at)} where id = ${id}`);
 }
 
-/** Enabled administrators of the whole city besides one person. Locks them, so that two cannot remove each other at once. */
-export async function otherAdmins(tx: Tx, id: string): Promise<number> {
+/** Ids of the enabled administrators, locked in their order, so that two cannot remove each other at once. Before any other row is locked. */
+export async function lockAdmins(tx: Tx): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     sql`select id from identity_user where roles @> '{admin}'::text[] and not disabled order by id for update`,
   );
-  return rows.filter((row) => row.id !== id).length;
+  return rows.map((row) => row.id);
 }
 
 /** 13812341234 → 138****1234 */

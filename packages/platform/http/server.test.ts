@@ -1,3 +1,4 @@
+import { brotliDecompressSync } from 'node:zlib';
 import { ok, refuse } from '@chengmai/kernel/result.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -127,6 +128,13 @@ describe('answers', () => {
     expect([first.statusCode, again.statusCode, again.body]).toEqual([200, 304, '']);
     expect((await send('GET', '/api/file', { 'if-none-match': '"1"' })).statusCode).toBe(304);
     expect((await send('GET', '/api/file')).body).toBe('a,b');
+  });
+
+  it('compresses what is long for who can read that', async () => {
+    const long = await send('GET', '/api/openapi.json', { 'accept-encoding': 'gzip, br' });
+    const plain = await send('GET', '/api/openapi.json');
+    expect([long.headers['content-encoding'], plain.headers['content-encoding']]).toEqual(['br', undefined]);
+    expect(brotliDecompressSync(long.rawPayload).toString()).toBe(plain.body);
   });
 
   it('sets cookies as strict ones', async () => {
