@@ -2,6 +2,9 @@ import type { Instant } from '@chengmai/kernel/calendar/types.ts';
 import type { Act } from '@chengmai/kernel/lifecycle/act.ts';
 import { apply } from '@chengmai/kernel/lifecycle/apply.ts';
 import type { CaseState } from '@chengmai/kernel/lifecycle/case.ts';
+import { undone } from '@chengmai/kernel/lifecycle/fold.ts';
+import type { Part } from '@chengmai/kernel/lifecycle/several-cases.ts';
+import type { Context } from '@chengmai/kernel/lifecycle/turn.ts';
 import { ok, type Result, refuse } from '@chengmai/kernel/result.ts';
 import type { Tx } from '@chengmai/platform/ports/db.ts';
 import { Refused } from '@chengmai/platform/runtime/refused.ts';
@@ -10,7 +13,7 @@ import type { StoredCase } from './case-row.ts';
 import { columnsOf } from './columns.ts';
 import type { ActionInput } from './contract.ts';
 import { actorOf, calendarOf, type Desk, type Placed, settingsOf, signatureOf, toDomainEvents } from './desk.ts';
-import { historyRow, undone } from './history.ts';
+import { historyRow } from './history.ts';
 import { type InputContext, toAct } from './inputs.ts';
 import { attachPhotos } from './photo-store.ts';
 import { searchDocument } from './search-words.ts';
@@ -47,7 +50,28 @@ export const undoUntil = (row: StoredCase, lastAction: string | undefined, calle
     ? row.last_at + UNDO_MS
     : null;
 
-/** Judges one act against a locked row and writes what comes of it: row, history and events together. */
+/** The kernel's context for what this caller does now. */
+export const contextOf = (desk: Desk, caller: Caller): Context => ({
+  now: desk.ctx.clock.now(),
+  calendar: calendarOf(desk),
+  actor: actorOf(caller),
+  settings: settingsOf(desk),
+});
+
+/** Writes one judged act on a locked row: row, history and events together. */
+export async function writePart(desk: Desk, tx: Tx, row: StoredCase, part: Part, caller: Caller, trace: string): Promise<CaseState> {
+  const { act, next, events } = part;
+  const unitName = caller.unitId ? (desk.units.name(caller.unitId) ?? null) : null;
+  const history = historyRow(row.lifecycle, next, act, signatureOf(caller, unitName), next.updatedAt, trace, desk.catalogue.rulesVersion());
+  const columns = columnsOf(next, calendarOf(desk), settingsOf(desk).warnShare);
+  await updateCase(tx, next, columns, history, NOT_UNDOABLE.has(act.action) ? null : row.lifecycle);
+  const placed = placedOf(row);
+  if (next.classRef && next.classRef !== row.lifecycle.classRef) await rename(desk, tx, row, next);
+  await desk.ctx.emit(tx, toDomainEvents(desk, events, next, next.classRef ? { ...placed, className: next.classRef.name } : placed, trace));
+  return next;
+}
+
+/** Judges one act against a locked row and writes what comes of it; a refusal writes nothing. */
 export async function applyToCase(
   desk: Desk,
   tx: Tx,
@@ -56,19 +80,8 @@ export async function applyToCase(
   caller: Caller,
   trace: string,
 ): Promise<Result<CaseState>> {
-  const settings = settingsOf(desk);
-  const calendar = calendarOf(desk);
-  const now = desk.ctx.clock.now();
-  const decision = apply(row.lifecycle, act, { now, calendar, actor: actorOf(caller), settings });
-  if (!decision.ok) return decision;
-  const { next, events } = decision;
-  const unitName = caller.unitId ? (desk.units.name(caller.unitId) ?? null) : null;
-  const history = historyRow(row.lifecycle, next, act, signatureOf(caller, unitName), next.updatedAt, trace);
-  await updateCase(tx, next, columnsOf(next, calendar, settings.warnShare), history, NOT_UNDOABLE.has(act.action) ? null : row.lifecycle);
-  const placed = placedOf(row);
-  if (next.classRef && next.classRef !== row.lifecycle.classRef) await rename(desk, tx, row, next);
-  await desk.ctx.emit(tx, toDomainEvents(desk, events, next, next.classRef ? { ...placed, className: next.classRef.name } : placed, trace));
-  return ok(next);
+  const decision = apply(row.lifecycle, act, contextOf(desk, caller));
+  return decision.ok ? ok(await writePart(desk, tx, row, { act, ...decision }, caller, trace)) : decision;
 }
 
 async function rename(desk: Desk, tx: Tx, row: StoredCase, next: CaseState): Promise<void> {
@@ -156,7 +169,7 @@ export async function undoLast(desk: Desk, tx: Tx, caller: Caller, id: string, v
   const next = undone(row.lifecycle, row.previous, now);
   const by = signatureOf(caller, caller.unitId ? (desk.units.name(caller.unitId) ?? null) : null);
   const history = {
-    ...historyRow(row.lifecycle, next, { action: 'comment', input: { text: '' } }, by, now, trace),
+    ...historyRow(row.lifecycle, next, { action: 'comment', input: { text: '' } }, by, now, trace, desk.catalogue.rulesVersion()),
     action: 'undo',
     input: {},
     reason: null,

@@ -20,6 +20,14 @@ export interface HistoryRow {
   /** Everything the kernel needs to do it again; no personal data. */
   readonly input: Readonly<Record<string, unknown>>;
   readonly trace: string;
+  /** What it was judged by. */
+  readonly rules: Rules;
+}
+
+/** Versions of the calendar and of the lifecycle settings. */
+export interface Rules {
+  readonly calendar: number;
+  readonly lifecycle: number;
 }
 
 /** Who acts, as shown in the history. */
@@ -34,7 +42,15 @@ const reasonOf = (input: Readonly<Record<string, unknown>>): string | null =>
   typeof input.reason === 'string' ? input.reason : typeof input.text === 'string' ? input.text : null;
 
 /** The entry that records `act` between two states; the entry's number is the version it makes. */
-export function historyRow(before: CaseState | null, after: CaseState, act: Act, by: Signature, at: Instant, trace: string): HistoryRow {
+export function historyRow(
+  before: CaseState | null,
+  after: CaseState,
+  act: Act,
+  by: Signature,
+  at: Instant,
+  trace: string,
+  rules: Rules,
+): HistoryRow {
   const input = act.input as Readonly<Record<string, unknown>>;
   return {
     caseId: after.id,
@@ -51,10 +67,6 @@ export function historyRow(before: CaseState | null, after: CaseState, act: Act,
     reason: reasonOf(input),
     input,
     trace,
+    rules,
   };
-}
-
-/** Taking an action back restores the state before it, under a new version: nothing is erased from the history. */
-export function undone(state: CaseState, previous: CaseState, at: Instant): CaseState {
-  return { ...previous, version: state.version + 1, updatedAt: at };
 }

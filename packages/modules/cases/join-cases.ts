@@ -1,68 +1,70 @@
 import type { CaseState } from '@chengmai/kernel/lifecycle/case.ts';
-import { handlingDueAt } from '@chengmai/kernel/lifecycle/deadline-floor.ts';
+import { mergeCases as judgeMerge, unmergeCases as judgeUnmerge, type Part } from '@chengmai/kernel/lifecycle/several-cases.ts';
+import type { Context } from '@chengmai/kernel/lifecycle/turn.ts';
 import { ok, type Result, refuse } from '@chengmai/kernel/result.ts';
 import type { Tx } from '@chengmai/platform/ports/db.ts';
-import { Refused } from '@chengmai/platform/runtime/refused.ts';
 import type { Caller } from '@chengmai/platform/runtime/scope.ts';
-import { applyToCase } from './act-on-case.ts';
+import { applyToCase, contextOf, writePart } from './act-on-case.ts';
+import type { StoredCase } from './case-row.ts';
 import type { ActionInput } from './contract.ts';
-import { calendarOf, type Desk } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { findCases, moveReports, returnReports } from './store.ts';
 
 type Joining = (desk: Desk, tx: Tx, caller: Caller, id: string, input: ActionInput, trace: string) => Promise<Result<CaseState>>;
+type Judge = (first: CaseState, second: CaseState, context: Context) => Result<readonly [Part, Part]>;
 
-const must = (decided: Result<CaseState>): CaseState => {
-  if (decided.ok) return decided.value;
-  throw new Refused(decided.refusal.code, decided.refusal.params);
-};
+interface Pair {
+  readonly first: StoredCase;
+  readonly second: StoredCase;
+}
 
-/**
- * 并案: the case `id` disappears into `input.caseId`, which takes over its reporters and reports and the earlier deadline.
- * Both rows, both histories and all events in one transaction, or nothing.
- */
+/** Both rows locked in the order of their ids, the first one at the version that the caller saw. */
+async function lockPair(tx: Tx, caller: Caller, firstId: string, secondId: string, version: number): Promise<Result<Pair>> {
+  const rows = await findCases(tx, caller, [firstId, secondId], true);
+  const first = rows.find((row) => row.id === firstId);
+  const second = rows.find((row) => row.id === secondId);
+  if (!first || !second) return refuse('cases.not_found');
+  return first.version === version ? ok({ first, second }) : refuse('http.version_conflict', { current: first.version });
+}
+
+/** Judges both parts before anything is written, then writes both rows, both histories and all events. */
+async function write(desk: Desk, tx: Tx, caller: Caller, { first, second }: Pair, judge: Judge, trace: string): Promise<Result<CaseState>> {
+  const parts = judge(first.lifecycle, second.lifecycle, contextOf(desk, caller));
+  if (!parts.ok) return parts;
+  const next = await writePart(desk, tx, first, parts.value[0], caller, trace);
+  await writePart(desk, tx, second, parts.value[1], caller, trace);
+  return ok(next);
+}
+
+/** 并案: the case `id` disappears into `input.caseId`, which takes over its reporters and reports and the earlier deadline. */
 export const mergeCases: Joining = async (desk, tx, caller, id, input, trace) => {
   if (!input.caseId) return refuse('lifecycle.input_missing', { field: 'caseId' });
-  const rows = await findCases(tx, caller, [id, input.caseId], true);
-  const from = rows.find((row) => row.id === id);
-  const into = rows.find((row) => row.id === input.caseId);
-  if (!from || !into) return refuse('cases.not_found');
-  if (from.version !== input.version) return refuse('http.version_conflict', { current: from.version });
-  if (!into.open) return refuse('cases.merge_target_closed');
-  const now = desk.ctx.clock.now();
-  const dueAt = handlingDueAt(from.lifecycle, now, calendarOf(desk));
-  const merged = await applyToCase(desk, tx, from, { action: 'merge', input: { intoCaseId: into.id } }, caller, trace);
-  if (!merged.ok) return merged;
-  const { reporters, limit } = from.lifecycle;
-  must(await applyToCase(desk, tx, into, { action: 'absorb', input: { caseId: from.id, reporters, limit, dueAt } }, caller, trace));
-  await moveReports(tx, from.id, into.id);
+  if (input.caseId === id) return refuse('lifecycle.same_case');
+  const pair = await lockPair(tx, caller, id, input.caseId, input.version);
+  if (!pair.ok) return pair;
+  if (!pair.value.second.open) return refuse('cases.merge_target_closed');
+  const merged = await write(desk, tx, caller, pair.value, judgeMerge, trace);
+  if (merged.ok) await moveReports(tx, id, input.caseId);
   return merged;
 };
 
 /** 撤销并案: both cases stand again exactly as they stood, but for their histories. */
 export const unmergeCases: Joining = async (desk, tx, caller, id, input, trace) => {
-  const [from] = await findCases(tx, caller, [id]);
-  const intoId = from?.lifecycle.mergedInto?.caseId;
-  if (!from) return refuse('cases.not_found');
-  if (!intoId) return refuse('lifecycle.action_not_allowed', { action: 'unmerge', state: from.state });
-  const rows = await findCases(tx, caller, [id, intoId], true);
-  const locked = rows.find((row) => row.id === id);
-  const into = rows.find((row) => row.id === intoId);
-  if (!locked || !into) return refuse('cases.not_found');
-  if (locked.version !== input.version) return refuse('http.version_conflict', { current: locked.version });
-  const restored = await applyToCase(desk, tx, locked, { action: 'unmerge', input: { reason: input.reason ?? '' } }, caller, trace);
-  if (!restored.ok) return restored;
-  must(await applyToCase(desk, tx, into, { action: 'release', input: { caseId: id } }, caller, trace));
-  await returnReports(tx, id, intoId);
+  const [row] = await findCases(tx, caller, [id]);
+  if (!row) return refuse('cases.not_found');
+  const intoId = row.lifecycle.mergedInto?.caseId;
+  if (!intoId) return refuse('lifecycle.action_not_allowed', { action: 'unmerge', state: row.state });
+  const pair = await lockPair(tx, caller, id, intoId, input.version);
+  if (!pair.ok) return pair;
+  const restored = await write(desk, tx, caller, pair.value, (a, b, context) => judgeUnmerge(a, b, input.reason ?? '', context), trace);
+  if (restored.ok) await returnReports(tx, id, intoId);
   return restored;
 };
 
 /** Links two cases without joining them: the near one that is not the same, or not yet. */
 export const linkCases: Joining = async (desk, tx, caller, id, input, trace) => {
   if (!input.caseId) return refuse('lifecycle.input_missing', { field: 'caseId' });
-  const rows = await findCases(tx, caller, [id, input.caseId], true);
-  const row = rows.find((one) => one.id === id);
-  if (!row || rows.length < 2) return refuse('cases.not_found');
-  if (row.version !== input.version) return refuse('http.version_conflict', { current: row.version });
-  const linked = await applyToCase(desk, tx, row, { action: 'link_duplicate', input: { caseId: input.caseId } }, caller, trace);
-  return linked.ok ? ok(linked.value) : linked;
+  const pair = await lockPair(tx, caller, id, input.caseId, input.version);
+  if (!pair.ok) return pair;
+  return applyToCase(desk, tx, pair.value.first, { action: 'link_duplicate', input: { caseId: input.caseId } }, caller, trace);
 };

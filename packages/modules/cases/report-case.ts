@@ -158,7 +158,7 @@ export async function reportCase(desk: Desk, tx: Tx, intake: Intake): Promise<Re
   if (!decision.ok) return decision;
   const facts = factsOf(intake, id, number.value, place, entry, now);
   const unitName = caller.unitId ? (desk.units.name(caller.unitId) ?? null) : null;
-  const history = historyRow(null, decision.next, act, signatureOf(caller, unitName), now, trace);
+  const history = historyRow(null, decision.next, act, signatureOf(caller, unitName), now, trace, desk.catalogue.rulesVersion());
   await insertCase(
     tx,
     facts,

@@ -41,7 +41,7 @@ const point = (facts: CaseFacts): Sql =>
 const historyValues = (
   h: HistoryRow,
 ): Sql => sql`${h.caseId}::uuid, ${h.seq}::int, ${h.action}, ${h.fromState}, ${h.toState}, ${date(h.at)}::timestamptz,
-  ${h.actorId}, ${h.actorName}, ${h.actorRole}, ${h.actorUnit}, ${JSON.stringify(h.actor)}::jsonb, ${h.reason}, ${JSON.stringify(h.input)}::jsonb, ${h.trace}`;
+  ${h.actorId}, ${h.actorName}, ${h.actorRole}, ${h.actorUnit}, ${JSON.stringify(h.actor)}::jsonb, ${h.reason}, ${JSON.stringify(h.input)}::jsonb, ${h.trace}, ${h.rules.calendar}::int, ${h.rules.lifecycle}::int`;
 
 /** The first report of a case, or a further one that joined it. */
 export interface ReportRow {
@@ -82,7 +82,7 @@ export async function insertCase(
         ${facts.synthetic}::boolean, ${columns.unitId}, ${columns.handlerId}, ${columns.collectorId}, ${columns.conditionId}, ${columns.holder},
         ${columns.holderUser}, ${columns.reports}::int, ${JSON.stringify(state)}::jsonb, ${history.actorId}, ${date(history.at)}::timestamptz, ${date(columns.warnAt)}::timestamptz,
         ${date(columns.dueAt)}::timestamptz, ${date(columns.escalateAt)}::timestamptz, ${date(facts.reportedAt)}::timestamptz, array_to_tsvector(${facts.searchWords}::text[]))),
-    h as (insert into cases_history (case_id, seq, action, from_state, to_state, at, actor_id, actor_name, actor_role, actor_unit, actor, reason, input, trace)
+    h as (insert into cases_history (case_id, seq, action, from_state, to_state, at, actor_id, actor_name, actor_role, actor_unit, actor, reason, input, trace, calendar_version, lifecycle_version)
       values (${historyValues(history)}))
     insert into cases_report (${reportColumns}) values (${reportValues(report)})`);
 }
@@ -100,7 +100,7 @@ export async function updateCase(
   previous: CaseState | null,
 ): Promise<void> {
   await tx.query(sql`with h as (
-      insert into cases_history (case_id, seq, action, from_state, to_state, at, actor_id, actor_name, actor_role, actor_unit, actor, reason, input, trace)
+      insert into cases_history (case_id, seq, action, from_state, to_state, at, actor_id, actor_name, actor_role, actor_unit, actor, reason, input, trace, calendar_version, lifecycle_version)
       values (${historyValues(history)}))
     update cases_case set version = ${state.version}::int, state = ${columns.state}, open = ${columns.open}::boolean, unit_id = ${columns.unitId}, handler_id = ${columns.handlerId},
       collector_id = ${columns.collectorId}, condition_id = ${columns.conditionId}, holder = ${columns.holder}, holder_user = ${columns.holderUser},

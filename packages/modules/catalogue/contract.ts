@@ -136,6 +136,13 @@ export interface Catalogue {
   defaultLimit(): Limit;
   /** City settings of the lifecycle (step allowances, reopen window …), as stored JSON; the kernel fills the defaults. */
   lifecycleSettings(): Readonly<Record<string, unknown>>;
+  /** Which calendar and which lifecycle settings are in force; what was judged by them names them. */
+  rulesVersion(): { readonly calendar: number; readonly lifecycle: number };
+  /** Rules of an earlier day, to judge history by what was known then. `null`: there was no such version. */
+  rulesOf(
+    q: Queryable,
+    version: { readonly calendar: number; readonly lifecycle: number },
+  ): Promise<{ readonly calendar: Calendar; readonly lifecycle: Readonly<Record<string, unknown>> } | null>;
   /** 2013 (2 + 2 digits) → 2026 (5), by table then by the number rule. A city's own classes (minor 78–99) are found by their name only. */
   fromEdition2013(kind: 'component' | 'event', code: string, name?: string): string | undefined;
   ensureImported(

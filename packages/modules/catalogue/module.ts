@@ -4,7 +4,7 @@ import { type Catalogue, catalogue, catalogueEvents } from './contract.ts';
 import { ensureImported } from './imported.ts';
 import { catalogueRoutes } from './routes.ts';
 import { createSnapshot, type HeldCatalogue } from './snapshot.ts';
-import { readCatalogue, readRevision } from './store.ts';
+import { readCatalogue, readRevision, rulesOf } from './store.ts';
 
 /** Keeps the catalogue in memory. Reads are synchronous; a reload puts a new snapshot in the place of the old. */
 async function holdCatalogue(ctx: ModuleContext): Promise<HeldCatalogue> {
@@ -32,6 +32,8 @@ const offerOf = (ctx: ModuleContext, held: HeldCatalogue): Catalogue => ({
   calendarDefinition: () => held.current().calendar.definition,
   defaultLimit: () => held.current().defaultLimit,
   lifecycleSettings: () => held.current().lifecycle.settings,
+  rulesVersion: () => ({ calendar: held.current().calendar.definition.version, lifecycle: held.current().lifecycle.version }),
+  rulesOf,
   fromEdition2013: (kind, code, name) => held.current().fromEdition2013(kind, code, name),
   classes: () => held.current().classes,
   ensureImported: (tx, origin, rows) => ensureImported(ctx, tx, origin, rows),

@@ -1,4 +1,5 @@
-import type { CalendarDefinition, Instant } from '@chengmai/kernel/calendar/types.ts';
+import { createCalendar } from '@chengmai/kernel/calendar/calendar.ts';
+import type { Calendar, CalendarDefinition, Instant } from '@chengmai/kernel/calendar/types.ts';
 import type { Queryable, Tx } from '@chengmai/platform/ports/db.ts';
 import sql from 'sql-template-tag';
 import type { CatalogueRows, ClassRow, ConditionRow, EditionMapRow, MappingRow } from './rows.ts';
@@ -150,4 +151,19 @@ export async function writeMapping(tx: Tx, classKey: string, toKey: string | nul
     await tx.query(sql`
       insert into catalogue_mapping (class_key, to_key) values (${classKey}, ${toKey})
       on conflict (class_key) do update set to_key = excluded.to_key`);
+}
+
+/** Calendar and lifecycle settings by their versions. Version 0 of the settings is the kernel's own defaults. */
+export async function rulesOf(
+  q: Queryable,
+  version: { readonly calendar: number; readonly lifecycle: number },
+): Promise<{ readonly calendar: Calendar; readonly lifecycle: Readonly<Record<string, unknown>> } | null> {
+  const [calendar] = await q.query<{ definition: CalendarDefinition }>(
+    sql`select definition from catalogue_calendar where version = ${version.calendar}::int`,
+  );
+  const [lifecycle] = await q.query<{ settings: Record<string, unknown> }>(
+    sql`select settings from catalogue_lifecycle where version = ${version.lifecycle}::int`,
+  );
+  if (!calendar || (!lifecycle && version.lifecycle !== 0)) return null;
+  return { calendar: createCalendar(calendar.definition), lifecycle: lifecycle?.settings ?? {} };
 }

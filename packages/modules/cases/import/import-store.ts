@@ -61,9 +61,9 @@ export async function insertImported(
         holder, lifecycle, 'system', ${new Date(importedAt)}::timestamptz, warn_at, due_at, escalate_at, reported_at, closed_at, imported_verdict, array_to_tsvector(search)
       from incoming on conflict do nothing returning id, state, number),
     logged as (
-      insert into cases_history (case_id, seq, action, from_state, to_state, at, actor_id, actor_name, actor_role, actor_unit, actor, reason, input, trace)
+      insert into cases_history (case_id, seq, action, from_state, to_state, at, actor_id, actor_name, actor_role, actor_unit, actor, reason, input, trace, calendar_version, lifecycle_version)
       select id, 1, 'import', null, state, ${new Date(importedAt)}::timestamptz, 'system', '系统', 'system', null,
-        '{"id":"system","kind":"system","roles":["system"],"unitIds":[]}'::jsonb, null, jsonb_build_object('number', number), ${trace} from added)
+        '{"id":"system","kind":"system","roles":["system"],"unitIds":[]}'::jsonb, null, jsonb_build_object('number', number), ${trace}, 0, 0 from added)
     select id from added`);
   return inserted.map((row) => row.id);
 }

@@ -86,6 +86,9 @@ create table cases_history (
   reason text,
   input jsonb not null,
   trace text not null,
+  -- the calendar and lifecycle settings it was judged by
+  calendar_version int not null,
+  lifecycle_version int not null,
   primary key (case_id, seq)
 );
 

@@ -1,0 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { killRounds } from './kill-rounds.ts';
+
+const rounds = Number(process.env.CHENGMAI_KILL_ROUNDS ?? 4);
+
+describe('a program on the embedded database that is killed in the middle of its writes', () => {
+  it('loses nothing acknowledged; row and history agree; every event has its effect exactly once', { timeout: rounds * 60_000 }, async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'chengmai-kill-'));
+    const report = await killRounds({ kind: 'pglite', dir }, rounds);
+    rmSync(dir, { recursive: true, force: true });
+    expect(report).toMatchObject({ rounds, lost: [], torn: 0, withoutEffect: 0, withDoubleEffect: 0 });
+    expect(report.acknowledged).toBeGreaterThan(rounds * 3);
+  });
+});
