@@ -168,8 +168,10 @@ class Hub implements LiveHub {
     try {
       const projected = feed.project(event);
       if (projected === null) return [];
-      const line = JSON.stringify({ type: event.type, at: event.at, key: event.key, body: projected.body });
-      return [{ position, text: `id: ${position}\ndata: ${line}\n\n`, visibleTo: (scope) => projected.visibleTo(scope) }];
+      const line = JSON.stringify({ key: event.key, at: event.at, ...projected.body });
+      return [
+        { position, text: `id: ${position}\nevent: ${event.type}\ndata: ${line}\n\n`, visibleTo: (scope) => projected.visibleTo(scope) },
+      ];
     } catch (error) {
       this.#options.logger.error({ err: error, event: event.id, type: event.type }, 'live: an event cannot be shown');
       return [];

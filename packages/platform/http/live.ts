@@ -147,7 +147,10 @@ class Streams {
   }
 }
 
-/** GET /api/live: one stream of server-sent events per screen, filtered by the caller's data scope (WHATWG HTML §9.2). */
+/**
+ * GET /api/live: one stream of server-sent events per screen, filtered by the caller's data scope (WHATWG HTML §9.2). Domain events come as
+ * `event: <type>` with `{key, at, …}`; besides these `hello` (the place to read on from), `reset` (load everything again) and `signed-out`.
+ */
 export function mountLive(app: FastifyInstance, hub: LiveHub, mount: LiveMount): void {
   const streams = new Streams(hub, mount);
   app.addHook('preClose', async () => {

@@ -13,6 +13,8 @@ export function useLive(): LiveState {
       onState: setState,
       onEvent: (event) => {
         if (event.type === 'signed-out') void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+        // More was missed than the server keeps: everything is read again.
+        else if (event.type === 'reset') void queryClient.invalidateQueries();
         else applyLive(queryClient, event);
       },
     });
