@@ -92,6 +92,7 @@ export async function call<T>(method: Method, path: string, body?: unknown, opti
 export const get = <T>(path: string, options?: CallOptions) => call<T>('GET', path, undefined, options);
 export const post = <T>(path: string, body: unknown = {}, options?: CallOptions) => call<T>('POST', path, body, options);
 export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, body);
+export const patch = <T>(path: string, body: unknown) => call<T>('PATCH', path, body);
 export const remove = <T>(path: string) => call<T>('DELETE', path);
 
 /** Fetches a file and hands it to the browser's own saving, so that a refusal can still be shown as one. */

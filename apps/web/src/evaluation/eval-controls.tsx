@@ -3,8 +3,8 @@ import { unitsQuery } from '../api/people.ts';
 import { useWords } from '../i18n/words.ts';
 import { AreaSelect } from '../ui/area-select.tsx';
 import { Field } from '../ui/field.tsx';
+import { countEntries, rateEntries } from './dictionary.ts';
 import { type EvalSearch, groupingChoices, type PresetPeriod, periodOf } from './eval-search.ts';
-import { dictionaryQuery } from './queries.ts';
 
 interface ControlsProps {
   readonly search: EvalSearch;
@@ -17,11 +17,10 @@ const presets: readonly PresetPeriod[] = ['month', 'lastMonth', 'year'];
 
 export function EvalControls({ search, set, withoutMetric }: ControlsProps) {
   const { t, pick } = useWords();
-  const { data: dictionary } = useQuery(dictionaryQuery);
   const { data: units } = useQuery(unitsQuery);
   const groups = [
-    ['rate', dictionary?.filter((each) => each.kind === 'rate')],
-    ['count', dictionary?.filter((each) => each.kind === 'count')],
+    ['rate', rateEntries],
+    ['count', countEntries],
   ] as const;
   return (
     <section className="card eval-controls" aria-label={t('eval.controls')}>
@@ -31,7 +30,7 @@ export function EvalControls({ search, set, withoutMetric }: ControlsProps) {
             <select {...control} className="in" value={search.metric} onChange={(event) => set({ metric: event.target.value })}>
               {groups.map(([kind, entries]) => (
                 <optgroup key={kind} label={t(`eval.kind.${kind}`)}>
-                  {entries?.map((entry) => (
+                  {entries.map((entry) => (
                     <option key={entry.id} value={entry.id}>
                       {pick(entry)}
                     </option>

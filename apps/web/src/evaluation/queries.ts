@@ -8,24 +8,6 @@ import { type EvalSearch, readOpen } from './eval-search.ts';
 export type MetricResult = z.infer<typeof MetricResultSchema>;
 export type MetricLine = MetricResult['rows'][number];
 
-export interface DictionaryEntry {
-  readonly id: string;
-  readonly zh: string;
-  readonly en: string;
-  readonly kind: 'count' | 'rate' | 'score';
-  readonly direction?: 'higher' | 'lower';
-}
-
-export const dictionaryQuery = queryOptions({
-  queryKey: ['evaluation', 'metrics'],
-  queryFn: async () => {
-    const answer = await get<DictionaryEntry[] | { items: DictionaryEntry[] } | { metrics: DictionaryEntry[] }>('/api/evaluation/metrics');
-    if (Array.isArray(answer)) return answer;
-    return 'items' in answer ? answer.items : answer.metrics;
-  },
-  staleTime: 3_600_000,
-});
-
 const metricParams = ({ metric, by, from, to, area, unit, classCode }: EvalSearch) => ({ metric, by, from, to, area, unit, classCode });
 
 export const metricQuery = (search: EvalSearch) =>
