@@ -61,7 +61,9 @@ export async function startFaultProgram(db: Db): Promise<{ running: Running; wri
   const write = async ({ n, change }: Change): Promise<void> => {
     const { db: outer, emit } = ctx as ModuleContext;
     await outer.tx(async (tx) => {
-      await tx.query(sql`insert into fault_row (n, changes) values (${n}, 1) on conflict (n) do update set changes = fault_row.changes + 1`);
+      await tx.query(
+        sql`insert into fault_row (n, changes) values (${n}, 1) on conflict (n) do update set changes = fault_row.changes + 1`,
+      );
       await tx.query(sql`insert into fault_history (n, change) values (${n}, ${change})`);
       await emit(tx, [{ id: ids.uuid(), type: 'fault.changed', at: Date.now(), key: String(n), trace: 'fault', body: { n, change } }]);
     });

@@ -17,8 +17,8 @@ export interface KillReport {
 }
 
 /**
- * Starts a writing program, kills it with SIGKILL somewhere in the middle of its writes, and again, `rounds` times; then starts it
- * once more, lets the outbox finish and looks at what is there.
+ * Starts a writing program, kills it with SIGKILL somewhere in the middle of its writes, and again, `rounds` times; then looks
+ * at what is there.
  */
 export async function killRounds(place: FaultPlace, rounds: number, onRound?: (round: number) => void): Promise<KillReport> {
   const acknowledged: string[] = [];
@@ -26,6 +26,11 @@ export async function killRounds(place: FaultPlace, rounds: number, onRound?: (r
     acknowledged.push(...(await writeAndKill(place, round)));
     onRound?.(round);
   }
+  return { rounds, ...(await inspect(place, acknowledged)) };
+}
+
+/** Starts the program once more, lets the outbox finish and compares what was acknowledged with what is there. */
+export async function inspect(place: FaultPlace, acknowledged: readonly string[]): Promise<Omit<KillReport, 'rounds'>> {
   const db = await openPlace(place);
   const { running } = await startFaultProgram(db);
   try {
@@ -41,34 +46,8 @@ export async function killRounds(place: FaultPlace, rounds: number, onRound?: (r
         (select count(*) from effect where times = 0) as "withoutEffect",
         (select count(*) from effect where times > 1) as "withDoubleEffect"`);
     if (!counts) throw new Error('bug: no counts');
-    return { rounds, acknowledged: acknowledged.length, lost: acknowledged.filter((id) => !present.has(id)), ...counts };
+    return { acknowledged: acknowledged.length, lost: acknowledged.filter((id) => !present.has(id)), ...counts };
   } finally {
     await running.stop();
   }
-}
-
-async function writeAndKill(place: FaultPlace, round: number): Promise<string[]> {
-  const program = fileURLToPath(new URL('./fault-writer.ts', import.meta.url));
-  const child = spawn(process.execPath, [program, JSON.stringify(place), String(round)], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  let complaint = '';
-  child.stdout.on('data', (text) => {
-    said += String(text);
-  });
-  child.stderr.on('data', (text) => {
-    complaint += String(text);
-  });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const lines = (): string[] => said.split('\n').slice(1, -1);
-  try {
-    await until('the program writes', () => {
-      if (child.exitCode !== null) throw new Error(`the writing program ended: ${complaint.slice(0, 1000)}`);
-      return lines().length > 3;
-    }, 120_000);
-    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 400));
-  } finally {
-    child.kill('SIGKILL');
-    await ended;
-  }
-  return lines();
 }
