@@ -23,6 +23,8 @@ export interface PostgresHost {
   /** Makes a database as a copy of another; one that is there already is dropped. */
   copy(from: string, to: string): Promise<void>;
   drop(database: string): Promise<void>;
+  /** Process id of the server. */
+  pid(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,11 @@ export async function openHost(given: string | undefined): Promise<PostgresHost>
     copy: async (from, to) => {
       await drop(to);
       await statement(`create database "${to}" template "${from}"`);
+    },
+    pid: async () => {
+      if (own) return own.pid();
+      const ask = `select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid`;
+      return admin(async (db) => (await db.query<{ pid: number }>({ text: ask, values: [] }))[0]?.pid ?? 0);
     },
     close: async () => own?.remove(),
   };

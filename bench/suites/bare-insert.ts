@@ -31,8 +31,8 @@ export async function barePeer(bench: Bench, database: string, clients: number):
   const script = join(scratchDir('pgbench'), 'insert.sql');
   await writeFile(script, await prepare(database));
   const seconds = String(Math.min(bench.options.seconds, 5));
-  const args = ['-n', '-M', 'prepared', '-c', String(clients), '-j', '1', '-T', seconds, '-f', script, '-d', database];
-  const { stdout } = await run(join(postgresBin()!, 'pgbench'), args);
+  const args = ['-n', '-M', 'prepared', '-c', String(clients), '-j', '1', '-T', seconds, '-f', script, database];
+  const { stdout } = await run(join(postgresBin()!, 'pgbench'), args, { maxBuffer: 1 << 24 });
   await withPostgres(database, (db) => db.script('drop table bench_bare, bench_one'));
   return Number(/tps = ([\d.]+)/.exec(stdout)?.[1] ?? Number.NaN);
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { signIn } from '../city/browser.ts';
-import { PASSWORD, scratchDir } from '../city/demo-city.ts';
+import { PASSWORD } from '../city/demo-city.ts';
 import type { ServingProgram } from '../city/program.ts';
 import { sceneOf, withPostgres } from '../city/scene.ts';
 import type { CreateResult, CreateTask } from '../load/create-cases.ts';
 import { runLoad } from '../load/run-load.ts';
+import { cpuMsOf } from '../report/cpu.ts';
 import { line, percentile } from '../report/line.ts';
 import type { Bench } from '../suite.ts';
 import { barePeer } from './bare-insert.ts';
@@ -39,7 +40,11 @@ export async function createLine(bench: Bench, program: ServingProgram, database
   bench.tell('creating cases over HTTP');
   const measureMs = bench.options.seconds * 1000;
   const task = { address: program.address, credentials, scene, connections: CONNECTIONS, warmUpMs: 4000, measureMs, mark };
+  const postgresPid = await (await bench.postgres()).pid();
+  const before = [cpuMsOf(program.pid), cpuMsOf(postgresPid)] as const;
   const result = await runLoad<CreateTask, CreateResult>('./create-cases.ts', task);
+  const each = (pid: number, since: number): string => ((cpuMsOf(pid) - since) / result.ids.length).toFixed(2);
+  const cpu = `CPU a case: program ${each(program.pid, before[0])} ms, database ${each(postgresPid, before[1])} ms`;
   const there = await written(database, result.ids);
   const complete = there.cases === result.ids.length && there.history === result.ids.length && there.events === result.ids.length;
   const perSecond = result.measured / result.seconds;
@@ -48,10 +53,9 @@ export async function createLine(bench: Bench, program: ServingProgram, database
   const share = `${((100 * perSecond) / bare).toFixed(0)} % of ${bare.toFixed(0)}/s of bare INSERTs of the same row (pgbench)`;
   const p95 = percentile(result.latenciesMs, 0.95);
   bench.emit(
-    line('cases.create', perSecond, '1/s', { atLeast: 800 }, `${CONNECTIONS} connections, p95 ${p95.toFixed(1)} ms; ${share}${refused}`),
+    line('cases.create', perSecond, '1/s', { atLeast: 800 }, `${CONNECTIONS} connections, p95 ${p95.toFixed(1)} ms; ${share}; ${cpu}${refused}`),
   );
   const missing = `${result.ids.length} acknowledged; ${there.cases} rows, ${there.history} histories, ${there.events} events`;
   bench.emit(line('cases.create.missing', complete ? 0 : 1, 'faults', { exactly: 0 }, missing));
 }
 
-export const createScratch = (): string => scratchDir('create');

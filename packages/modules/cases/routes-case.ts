@@ -84,15 +84,17 @@ export function caseRoutes(desk: Desk): Route[] {
       response: z.object({ id: z.uuid(), number: z.string(), joined: z.boolean(), version: z.int() }),
       created: true,
       ratePerMinute: 120_000,
-      handle: ({ body, caller, trace, once }) =>
-        db.tx((tx) =>
+      handle: async ({ body, caller, trace, once }) => {
+        await desk.numbers.ready();
+        return db.tx((tx) =>
           once(tx, async () => {
             const made = await reportCase(desk, tx, { report: body, caller, trace, trackingHash: null });
             return made.ok
               ? ok({ id: made.value.caseId, number: made.value.number, joined: made.value.joined, version: made.value.version })
               : made;
           }),
-        ),
+        );
+      },
     }),
     route({
       method: 'POST',
