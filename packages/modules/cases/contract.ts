@@ -188,6 +188,8 @@ export const CaseDetail = CaseRow.extend({
   recurrence90: z.int(),
   overdueExempt: z.boolean(),
   actions: z.array(AllowedAction),
+  /** Rungs of the escalation ladder 升级 that were told, the newest last. */
+  escalations: z.array(z.object({ at: iso, zh: z.string(), en: z.string(), notified: z.array(z.string()) })),
   /** The caller took the last action less than ten seconds ago and may take it back until then. */
   undoUntil: iso.nullable(),
 });
@@ -272,6 +274,8 @@ export const NewReport = z.object({
   /** Join this case instead of opening one (the reporter said it is the same). */
   joinCaseId: z.uuid().optional(),
   photoIds: z.array(z.uuid()).max(20).default([]),
+  /** 自行处置: a collector settled it on the spot; photos before and after prove it, somebody else still closes it. */
+  selfHandled: z.object({ before: z.array(z.uuid()).min(1).max(5), after: z.array(z.uuid()).min(1).max(5) }).optional(),
 });
 export type NewReport = z.infer<typeof NewReport>;
 

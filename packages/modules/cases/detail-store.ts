@@ -1,3 +1,4 @@
+import type { Instant } from '@chengmai/kernel/calendar/types.ts';
 import type { Queryable } from '@chengmai/platform/ports/db.ts';
 import type { Caller } from '@chengmai/platform/runtime/scope.ts';
 import sql from 'sql-template-tag';
@@ -54,3 +55,6 @@ export function unitFigures(q: Queryable, row: StoredCase, named: readonly strin
       (select count(*)::int from cases_case c where c.unit_id = candidate.unit_id and c.reported_at >= ${since} and c.handle_in_time) as in_time
     from candidate left join here using (unit_id) order by (candidate.unit_id = any(${named}::text[])) desc, here desc, candidate.unit_id limit 4`);
 }
+
+export const toldRungs = (q: Queryable, caseId: string): Promise<{ step_key: string; at: Instant; notified: readonly string[] }[]> =>
+  q.query(sql`select step_key, at, notified from cases_escalation where case_id = ${caseId}::uuid order by at, step_key`);

@@ -1,5 +1,6 @@
 import { allowedActions } from '@chengmai/kernel/lifecycle/allowed-actions.ts';
 import type { CaseState } from '@chengmai/kernel/lifecycle/case.ts';
+import { DEFAULT_LADDER } from '@chengmai/kernel/lifecycle/escalation.ts';
 import type { Queryable } from '@chengmai/platform/ports/db.ts';
 import { errorText, fill } from '@chengmai/platform/runtime/error-codes.ts';
 import type { Caller } from '@chengmai/platform/runtime/scope.ts';
@@ -7,7 +8,7 @@ import { undoUntil } from './act-on-case.ts';
 import { iso, isoOrNull, type Reading, type StoredCase, toCaseRow } from './case-row.ts';
 import type { AllowedAction, CaseDetail, HistoryEntry, Photo } from './contract.ts';
 import { actorOf, type Desk, settingsOf } from './desk.ts';
-import { type LinkedCase, linkedCases, recurrence90, unitFigures } from './detail-store.ts';
+import { type LinkedCase, linkedCases, recurrence90, toldRungs, unitFigures } from './detail-store.ts';
 import { isPlainAction } from './inputs.ts';
 import { casePhotos, type StoredPhoto } from './photo-store.ts';
 import { readingFor } from './reading.ts';
@@ -152,6 +153,13 @@ function reportDto(report: StoredReport, caller: Caller): CaseDetail['reportsLis
   };
 }
 
+/** The ladder's words by the last part of the key; a rung that the ladder no longer has keeps its id. */
+function wordsOf(stepKey: string): { zh: string; en: string } {
+  const id = stepKey.slice(stepKey.lastIndexOf(':') + 1);
+  const step = DEFAULT_LADDER.find((one) => one.id === id);
+  return { zh: step?.zh ?? id, en: step?.en ?? id };
+}
+
 const linkKinds = (state: CaseState): [string, CaseDetail['links'][number]['kind']][] => [
   ...(state.mergedInto ? [[state.mergedInto.caseId, 'merged_into'] as [string, 'merged_into']] : []),
   ...state.mergedFrom.map((one) => [one.caseId, 'merged_from'] as [string, 'merged_from']),
@@ -224,6 +232,11 @@ export async function caseDetail(
     recurrence90: recurrence,
     overdueExempt: row.lifecycle.overdueExempt,
     actions: actionsFor(desk, row, caller, reading),
+    escalations: (await toldRungs(q, row.id)).map((rung) => ({
+      at: iso(rung.at),
+      ...wordsOf(rung.step_key),
+      notified: [...rung.notified],
+    })),
     undoUntil: isoOrNull(undoUntil(row, history.at(-1)?.action, caller)),
   };
   return { detail, readsPersonal: reportsList.some((report) => report.reporterName !== null || report.reporterPhone !== null) };

@@ -1,4 +1,6 @@
+import type { Act } from '@chengmai/kernel/lifecycle/act.ts';
 import { apply } from '@chengmai/kernel/lifecycle/apply.ts';
+import type { Reporter } from '@chengmai/kernel/lifecycle/case.ts';
 import { ok, type Result, refuse } from '@chengmai/kernel/result.ts';
 import type { Tx } from '@chengmai/platform/ports/db.ts';
 import { Refused } from '@chengmai/platform/runtime/refused.ts';
@@ -120,6 +122,39 @@ function factsOf(intake: Intake, id: string, number: string, place: Place, entry
   };
 }
 
+const reporterOf = ({ caller, trackingHash }: Intake): Pick<Reporter, 'kind' | 'id'> => {
+  if (caller.kind === 'system') return { kind: 'system', id: null };
+  return caller.kind === 'anonymous' ? { kind: 'citizen', id: trackingHash } : { kind: 'person', id: caller.userId };
+};
+
+/** What the kernel is asked: an ordinary report, or one that its collector settled on the spot. */
+function openingAct(intake: Intake, caseId: string, entry: ClassEntry | undefined): Act {
+  const { report } = intake;
+  const opening = {
+    caseId,
+    source: report.source,
+    reporter: reporterOf(intake),
+    occurredAt: report.occurredAt ? Date.parse(report.occurredAt) : null,
+    splitFrom: intake.splitFrom ?? null,
+  };
+  if (report.selfHandled && entry) {
+    const { before, after } = report.selfHandled;
+    return { action: 'self_handle', input: { ...opening, classRef: classRef(entry), photosBefore: before, photosAfter: after } };
+  }
+  return { action: 'report', input: { ...opening, ...(entry ? { classRef: classRef(entry) } : {}) } };
+}
+
+/** Every photo that the report names, filed under its stage. Refuses when one is not there or not the reporter's. */
+async function attachAll(tx: Tx, { report, caller }: Intake, caseId: string): Promise<void> {
+  const groups = [
+    [report.photoIds, 'report'],
+    [report.selfHandled?.before ?? [], 'before'],
+    [report.selfHandled?.after ?? [], 'after'],
+  ] as const;
+  for (const [ids, stage] of groups)
+    if ((await attachPhotos(tx, caseId, ids, caller.userId, stage)) !== ids.length) throw new Refused('cases.photo_unknown');
+}
+
 /**
  * A report 上报 opens a case, or joins the one its reporter named. Row, history, report and events in the given transaction.
  * Refuses an unknown class, and (from staff) a place in no grid cell and no community.
@@ -137,23 +172,7 @@ export async function reportCase(desk: Desk, tx: Tx, intake: Intake): Promise<Re
   const id = desk.ctx.ids.uuid();
   const settings = settingsOf(desk);
   const calendar = calendarOf(desk);
-  const reporter =
-    caller.kind === 'system'
-      ? ({ kind: 'system', id: null } as const)
-      : caller.kind === 'anonymous'
-        ? ({ kind: 'citizen', id: intake.trackingHash } as const)
-        : ({ kind: 'person', id: caller.userId } as const);
-  const act = {
-    action: 'report' as const,
-    input: {
-      caseId: id,
-      source: report.source,
-      reporter,
-      occurredAt: report.occurredAt ? Date.parse(report.occurredAt) : null,
-      splitFrom: intake.splitFrom ?? null,
-      ...(entry ? { classRef: classRef(entry) } : {}),
-    },
-  };
+  const act = openingAct(intake, id, entry);
   const decision = apply(null, act, { now, calendar, actor: actorOf(caller), settings });
   if (!decision.ok) return decision;
   const facts = factsOf(intake, id, number.value, place, entry, now);
@@ -167,8 +186,7 @@ export async function reportCase(desk: Desk, tx: Tx, intake: Intake): Promise<Re
     history,
     reportRow(desk, intake, id, now),
   );
-  if ((await attachPhotos(tx, id, report.photoIds, caller.userId, 'report')) !== report.photoIds.length)
-    throw new Refused('cases.photo_unknown');
+  await attachAll(tx, intake, id);
   await desk.ctx.emit(
     tx,
     toDomainEvents(
