@@ -51,3 +51,31 @@ export async function inspect(place: FaultPlace, acknowledged: readonly string[]
     await running.stop();
   }
 }
+
+async function writeAndKill(place: FaultPlace, round: number): Promise<string[]> {
+  const program = fileURLToPath(new URL('./fault-writer.ts', import.meta.url));
+  const child = spawn(process.execPath, [program, JSON.stringify(place), String(round)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  let complaint = '';
+  child.stdout.on('data', (text) => {
+    said += String(text);
+  });
+  child.stderr.on('data', (text) => {
+    complaint += String(text);
+  });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  // The first line says that it is ready, the last one may be cut off.
+  const lines = (): string[] => said.split('\n').slice(1, -1);
+  const writes = (): boolean => {
+    if (child.exitCode !== null) throw new Error(`the writing program ended: ${complaint.slice(0, 1000)}`);
+    return lines().length > 3;
+  };
+  try {
+    await until('the program writes', writes, 120_000);
+    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 400));
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+  }
+  return lines();
+}
