@@ -21,9 +21,6 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
 
-/** A page of a list: `next` is the cursor of the following page, or `null` at the end. */
-export const pageOf = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), next: z.string().nullable() });
-
 /** Cuts `limit + 1` fetched rows into a page, so that no count is needed to know whether more follow. */
 export function pageFrom<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => unknown): { items: Row[]; next: string | null } {
   const items = rows.slice(0, limit);
