@@ -20,6 +20,8 @@ export interface Call<T extends OptionTable = OptionTable> {
   readonly words: readonly string[];
   readonly out: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Every command of the program, for the one that describes them. */
+  commands(): Promise<readonly Command[]>;
 }
 
 /** One command: its words and options as a table, and what it does. A refusal becomes one sentence on standard error and exit status 1. */

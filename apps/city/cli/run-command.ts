@@ -44,7 +44,8 @@ export async function runCommand(argv: readonly string[], env: Env): Promise<num
     out.line(usage(command, out.lang));
     return 0;
   }
-  const call = { ...parsed.value, out, env } as unknown as Call<never>;
+  const commands = () => Promise.all(Object.values(commandTable).map((one) => one()));
+  const call = { ...parsed.value, out, env, commands } as unknown as Call<never>;
   try {
     const done = await command.run(call);
     return done.ok ? done.value : failed(done.refusal, 1);

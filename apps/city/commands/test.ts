@@ -72,6 +72,7 @@ const stages: readonly Stage[] = [
   { name: 'environment', title: { zh: '环境', en: 'Environment' }, run: environment },
   { name: 'check', title: { zh: '静态检查与单元测试', en: 'Checks and unit tests' }, run: check },
   { name: 'web', title: { zh: '构建网页', en: 'Web build' }, run: webBuild },
+  { name: 'embedded', title: { zh: '内嵌数据库', en: 'Embedded database' }, run: vitest('embedded', 900) },
   { name: 'real', title: { zh: '真实数据库与消息服务器', en: 'Real servers' }, run: vitest('real', 900) },
   { name: 'e2e', title: { zh: '真实浏览器', en: 'Real browser' }, run: vitest('e2e', 900) },
 ];
