@@ -10,7 +10,11 @@ export const cases: Suite = {
     const template = await cityTemplate(host);
     await host.copy(template, 'bench_run');
     const database = host.url('bench_run');
-    const program = await serveProgram({ database, dataDir: scratchDir('cases'), nodeOptions: (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean) });
+    const program = await serveProgram({
+      database,
+      dataDir: scratchDir('cases'),
+      nodeOptions: (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter(Boolean),
+    });
     try {
       await createLine(bench, program, database);
     } finally {

@@ -53,9 +53,14 @@ export async function createLine(bench: Bench, program: ServingProgram, database
   const share = `${((100 * perSecond) / bare).toFixed(0)} % of ${bare.toFixed(0)}/s of bare INSERTs of the same row (pgbench)`;
   const p95 = percentile(result.latenciesMs, 0.95);
   bench.emit(
-    line('cases.create', perSecond, '1/s', { atLeast: 800 }, `${CONNECTIONS} connections, p95 ${p95.toFixed(1)} ms; ${share}; ${cpu}${refused}`),
+    line(
+      'cases.create',
+      perSecond,
+      '1/s',
+      { atLeast: 800 },
+      `${CONNECTIONS} connections, p95 ${p95.toFixed(1)} ms; ${share}; ${cpu}${refused}`,
+    ),
   );
   const missing = `${result.ids.length} acknowledged; ${there.cases} rows, ${there.history} histories, ${there.events} events`;
   bench.emit(line('cases.create.missing', complete ? 0 : 1, 'faults', { exactly: 0 }, missing));
 }
-
