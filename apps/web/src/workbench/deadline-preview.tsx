@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CaseDetail } from '../api/cases.ts';
 import { post } from '../api/http.ts';
-import { classQuery } from '../api/places.ts';
 import { useWords } from '../i18n/words.ts';
 import { formatAt, formatMinute, formatSpan, weekday } from '../time/format.ts';
 import { useNow } from '../time/use-now.ts';
 import type { Draft } from './action-draft.ts';
 import { useLimitWord } from './case-facts.tsx';
 import { layOut, type Segment } from './deadline-segments.ts';
+import { useChosenClass } from './use-chosen-class.ts';
 
 interface Due {
   readonly dueAt: string;
@@ -54,7 +54,7 @@ export function DeadlinePreview({ action, detail, draft }: { action: string; det
   const now = useNow(60_000);
   const limitWord = useLimitWord();
   const wanted = starts.has(action);
-  const { data: entry } = useQuery({ ...classQuery(detail.classId), enabled: wanted && draft.conditionId !== undefined });
+  const entry = useChosenClass(detail, draft);
   const limit = entry?.conditions.find((row) => row.id === draft.conditionId)?.limit ?? detail.limit;
   const { data: due } = useQuery({
     queryKey: ['catalogue', 'due', limit, now],

@@ -2,21 +2,19 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type CasePage, duplicatesQuery } from '../api/cases.ts';
 import { get, queryString } from '../api/http.ts';
-import { classesQuery, classQuery } from '../api/places.ts';
 import { useWords } from '../i18n/words.ts';
+import { shortNumber } from '../time/short-number.ts';
 import { ClassSearch } from '../ui/class-search.tsx';
 import { NO_CONDITION } from './action-draft.ts';
 import type { ControlProps } from './action-field.tsx';
 import { useLimitWord } from './case-facts.tsx';
+import { useChosenClass } from './use-chosen-class.ts';
 
 /** The rows of filing condition × closing condition × limit: the row that is picked decides the handling limit. */
 export function ConditionPicker({ detail, draft, set }: ControlProps) {
   const { t } = useWords();
   const limitWord = useLimitWord();
-  const { data: classes } = useQuery(classesQuery);
-  const chosenClass =
-    draft.classCode && draft.classCode !== detail.classCode ? classes?.find((each) => each.code === draft.classCode)?.id : detail.classId;
-  const { data: entry } = useQuery(classQuery(chosenClass ?? ''));
+  const entry = useChosenClass(detail, draft);
   const rows = entry?.conditions.filter((row) => row.validTo === null) ?? [];
   // One row, or none, leaves no choice to make.
   const only = entry && rows.length <= 1 ? (rows[0]?.id ?? NO_CONDITION) : undefined;
@@ -73,7 +71,7 @@ export function CasePicker({ control, detail, draft, set }: ControlProps) {
       {options.map((option) => (
         <label key={option.id} className={draft.caseId === option.id ? 'op on' : 'op'}>
           <input type="radio" name="caseId" checked={draft.caseId === option.id} onChange={() => set({ caseId: option.id })} />
-          <b>…{option.number.slice(-6)}</b> {option.text}
+          <b>{shortNumber(option.number)}</b> {option.text}
         </label>
       ))}
     </div>
