@@ -1,34 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LonLat } from '@chengmai/kernel/geo/geometry.ts';
-import { areas } from '@chengmai/modules/areas/contract.ts';
-import { areasModule } from '@chengmai/modules/areas/module.ts';
-import { seedCity as seedAreas } from '@chengmai/modules/areas/seed.ts';
-import { casesModule } from '@chengmai/modules/cases/module.ts';
-import { catalogue } from '@chengmai/modules/catalogue/contract.ts';
-import { catalogueModule } from '@chengmai/modules/catalogue/module.ts';
-import { seedCity as seedCatalogue } from '@chengmai/modules/catalogue/seed.ts';
-import { identity, type NewUnit, type NewUser } from '@chengmai/modules/identity/contract.ts';
-import { identityModule } from '@chengmai/modules/identity/module.ts';
+import { identity } from '@chengmai/modules/identity/contract.ts';
 import { openFileBlob } from '@chengmai/platform/adapters/blob-fs.ts';
 import { createMemoryBus } from '@chengmai/platform/adapters/bus-memory.ts';
 import { RandomIds } from '@chengmai/platform/adapters/ids-random.ts';
 import { sharpImages } from '@chengmai/platform/adapters/images-sharp.ts';
 import { buildServer } from '@chengmai/platform/http/server.ts';
-import type { Db } from '@chengmai/platform/ports/db.ts';
 import type { ModuleDefinition } from '@chengmai/platform/runtime/module.ts';
 import { type Running, startModules } from '@chengmai/platform/runtime/start.ts';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { FakeClock } from './clock.ts';
 import { type DatabaseKind, testDb } from './database.ts';
-
-const cityDir = new URL('../../cities/demo/', import.meta.url);
-const password = 'quiet-river-lantern';
-/** Cheap hashes: the tests are about what is done with them. */
-const cheap = { memoryKib: 256, passes: 1, parallelism: 1 };
+import { cityModules, demoCity, password } from './demo-city.ts';
 
 export interface Answered {
   readonly status: number;
@@ -38,8 +24,6 @@ export interface Answered {
 
 /** A point outside every grid cell. */
 export const outside: LonLat = [100, 40];
-
-const modules = (): readonly ModuleDefinition[] => [identityModule({ argon2: cheap }), areasModule, catalogueModule, casesModule];
 
 /** The whole programme over the demo city: real server, real database, a clock that the test moves. Accounts as in cities/demo/people.json. */
 export class CaseCity {
@@ -56,36 +40,16 @@ export class CaseCity {
     this.#dir = dir;
   }
 
-  static async open(kind: DatabaseKind = 'pglite', extra: readonly ModuleDefinition[] = [], given?: Db): Promise<CaseCity> {
-    const definitions = [...modules(), ...extra];
-    const db = given ?? (await testDb(kind, definitions));
+  static async open(kind: DatabaseKind = 'pglite', extra: readonly ModuleDefinition[] = []): Promise<CaseCity> {
+    const definitions = cityModules(extra);
     const clock = new FakeClock();
     const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
     const dir = mkdtempSync(join(tmpdir(), 'chengmai-city-'));
-    const adapters = {
-      db,
-      bus: createMemoryBus(),
-      blob: await openFileBlob(dir),
-      images: sharpImages(),
-      clock,
-      ids: new RandomIds(() => clock.now()),
-      log,
-    };
-    const running = await startModules(definitions, adapters, { jobs: false });
+    const ids = new RandomIds(() => clock.now());
+    const adapters = async () => ({ bus: createMemoryBus(), blob: await openFileBlob(dir), images: sharpImages(), clock, ids, log });
+    const db = await testDb(kind, definitions, demoCity(definitions, await adapters()));
+    const running = await startModules(definitions, { ...(await adapters()), db }, { jobs: false });
     const people = running.use(identity);
-    const writing = { db: running.db, clock, ids: adapters.ids, emit: running.emit };
-    const organisations = JSON.parse(await readFile(new URL('organisations.json', cityDir), 'utf8')) as {
-      units: (NewUnit & { id: string })[];
-    };
-    const file = JSON.parse(await readFile(new URL('people.json', cityDir), 'utf8')) as { people: (NewUser & { id: string })[] };
-    await running.db.tx(async (tx) => {
-      for (const unit of organisations.units) await people.createUnit(tx, unit);
-      for (const person of file.people) await people.createUser(tx, { ...person, password, mustChangePassword: false });
-    });
-    await seedCatalogue(writing, cityDir);
-    await running.use(catalogue).reload();
-    await seedAreas(writing, cityDir);
-    await running.use(areas).reload();
     const app = await buildServer({
       routes: running.routes,
       live: null,

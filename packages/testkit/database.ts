@@ -12,24 +12,30 @@ import { once, sharedPostgres } from './shared-servers.ts';
 
 export type DatabaseKind = 'pglite' | 'postgres';
 
+/** Rows that many tests begin with: made once, kept in the template. `key` names what they are made of. */
+export interface Seed {
+  readonly key: string;
+  fill(db: Db): Promise<void>;
+}
+
 /**
  * A fresh database with the platform's and the given modules' tables (give them in dependency order), a copy of a migrated
  * template. On PGlite `close` removes it; on PostgreSQL it goes with the test run. For `postgres` guard the suite with `describeWith(['postgres'], …)`.
  */
-export async function testDb(kind: DatabaseKind, modules: readonly MigrationSource[] = []): Promise<Db> {
-  return kind === 'pglite' ? testPglite(modules) : openPostgres({ url: await testPostgresUrl(modules), poolSize: 8 });
+export async function testDb(kind: DatabaseKind, modules: readonly MigrationSource[] = [], seed?: Seed): Promise<Db> {
+  return kind === 'pglite' ? testPglite(modules, seed) : openPostgres({ url: await testPostgresUrl(modules, seed), poolSize: 8 });
 }
 
 /** The url of a fresh migrated PostgreSQL database, for tests that start programs. It goes with the test run. */
-export async function testPostgresUrl(modules: readonly MigrationSource[] = []): Promise<string> {
+export async function testPostgresUrl(modules: readonly MigrationSource[] = [], seed?: Seed): Promise<string> {
   const command = missing.postgres();
   if (command) throw new Error(`PostgreSQL is missing: ${command}`);
   const server = await sharedPostgres();
-  const template = `template_${await fingerprint(modules)}`;
+  const template = `template_${await fingerprint(modules, seed)}`;
   await once(template, async () => {
     await admin(server, `create database ${template}`);
-    const db = await openPostgres({ url: withDatabase(server, template), poolSize: 1 });
-    await migrate(db, modules).finally(() => db.close());
+    const db = await openPostgres({ url: withDatabase(server, template), poolSize: 2 });
+    await prepare(db, modules, seed).finally(() => db.close());
     return template;
   });
   const name = `test_${randomUUID().replaceAll('-', '')}`;
@@ -38,14 +44,14 @@ export async function testPostgresUrl(modules: readonly MigrationSource[] = []):
 }
 
 /** A closed, migrated PGlite data directory for `openPglite({ dir, template })`. */
-export async function testPgliteTemplate(modules: readonly MigrationSource[] = []): Promise<string> {
-  const hash = await fingerprint(modules);
+export async function testPgliteTemplate(modules: readonly MigrationSource[] = [], seed?: Seed): Promise<string> {
+  const hash = await fingerprint(modules, seed);
   const template = join(templateCache(), `pglite-${engineVersion()}-test-${hash}`);
   if (!existsSync(template)) {
     await once(`pglite-${hash}`, async () => {
       const dir = mkdtempSync(join(templateCache(), 'building-'));
       const db = await openPglite({ dir });
-      await migrate(db, modules).finally(() => db.close());
+      await prepare(db, modules, seed).finally(() => db.close());
       publish(join(dir, 'pgdata'), template);
       rmSync(dir, { recursive: true, force: true });
       return template;
@@ -55,8 +61,8 @@ export async function testPgliteTemplate(modules: readonly MigrationSource[] = [
   return template;
 }
 
-async function testPglite(modules: readonly MigrationSource[]): Promise<Db> {
-  const template = await testPgliteTemplate(modules);
+async function testPglite(modules: readonly MigrationSource[], seed: Seed | undefined): Promise<Db> {
+  const template = await testPgliteTemplate(modules, seed);
   const dir = mkdtempSync(join(tmpdir(), 'chengmai-db-'));
   await copyTemplate(template, join(dir, 'pgdata'));
   const db = await openPglite({ dir });
@@ -66,11 +72,17 @@ async function testPglite(modules: readonly MigrationSource[]): Promise<Db> {
   });
 }
 
-/** What the template depends on: the migrations' texts. */
-async function fingerprint(modules: readonly MigrationSource[]): Promise<string> {
+async function prepare(db: Db, modules: readonly MigrationSource[], seed: Seed | undefined): Promise<void> {
+  await migrate(db, modules);
+  await seed?.fill(db);
+}
+
+/** What the template depends on: the migrations' texts and the seed's key. */
+async function fingerprint(modules: readonly MigrationSource[], seed: Seed | undefined): Promise<string> {
   const migrations = await readMigrations([platformSource, ...modules]);
   const hash = createHash('sha256');
   for (const { module, file, checksum } of migrations) hash.update(`${module}/${file}:${checksum}\n`);
+  if (seed) hash.update(seed.key);
   return hash.digest('hex').slice(0, 16);
 }
 
