@@ -1,19 +1,4 @@
-/** A refusal's HTTP status and words: what is wrong, and what to do next. `{name}` stands for a parameter of the refusal. */
-interface RefusalWords {
-  readonly status: 422;
-  readonly zh: string;
-  readonly en: string;
-  readonly next_zh: string;
-  readonly next_en: string;
-}
-
-const row = (zh: string, en: string, nextZh: string, nextEn: string): RefusalWords => ({
-  status: 422,
-  zh,
-  en,
-  next_zh: nextZh,
-  next_en: nextEn,
-});
+import { unusable as row } from '../refusal-words.ts';
 
 /** Every refusal of kernel/codes; the error registry spreads this in. */
 // biome-ignore format: a table is read by its columns

@@ -1,16 +1,9 @@
-/** A refusal's HTTP status and words: what is wrong, and what to do next. `{name}` stands for a parameter of the refusal. */
-export interface RefusalWords {
-  readonly status: number;
-  readonly zh: string;
-  readonly en: string;
-  readonly next_zh: string;
-  readonly next_en: string;
-}
+import { type RefusalWords, unusable } from '../refusal-words.ts';
 
 type Row = readonly [zh: string, en: string, nextZh: string, nextEn: string];
 
 /** Sentences of the next step end with a full stop, as everywhere in the registry. */
-const invalid = ([zh, en, nextZh, nextEn]: Row): RefusalWords => ({ status: 422, zh, en, next_zh: `${nextZh}。`, next_en: `${nextEn}.` });
+const invalid = ([zh, en, nextZh, nextEn]: Row): RefusalWords => unusable(zh, en, `${nextZh}。`, `${nextEn}.`);
 
 /** Every refusal of kernel/evaluation and kernel/fusion. */
 export const EVALUATION_REFUSALS = {

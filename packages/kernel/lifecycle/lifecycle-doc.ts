@@ -1,7 +1,8 @@
+import type { RefusalWords } from '../refusal-words.ts';
 import { CLOCK_VERBS } from './action-row.ts';
 import { actionTable, lifecycleDiagram, reasonsList, stateTable } from './diagram.ts';
 import { GENERAL_RULES } from './general-rules.ts';
-import { REFUSALS, type RefusalWords } from './refusals.ts';
+import { REFUSALS } from './refusals.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
 const fenced = (language: string, text: string): string => [`\`\`\`${language}`, text, '```'].join('\n');

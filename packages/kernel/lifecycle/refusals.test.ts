@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { RefusalWords } from '../refusal-words.ts';
 import type { ActionId } from './actions.ts';
 import { STANDING } from './example-cases.ts';
 import { actor, closing, dispatched, INPUTS, LITTER, PEOPLE, Play } from './example-play.ts';
-import { type LifecycleRefusalCode, REFUSALS, type RefusalWords } from './refusals.ts';
+import { type LifecycleRefusalCode, REFUSALS } from './refusals.ts';
 import type { Actor } from './roles.ts';
 
 const HOUR = { value: 1, unit: 'work_hour' } as const;

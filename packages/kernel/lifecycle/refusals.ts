@@ -1,19 +1,4 @@
-/** One refusal in words: its HTTP status, what is wrong, and what to do next. `{name}` stands for a parameter of the refusal. */
-export interface RefusalWords {
-  readonly status: 400 | 403 | 404 | 409 | 422;
-  readonly zh: string;
-  readonly en: string;
-  readonly next_zh: string;
-  readonly next_en: string;
-}
-
-const row = (status: RefusalWords['status'], zh: string, en: string, next_zh: string, next_en: string): RefusalWords => ({
-  status,
-  zh,
-  en,
-  next_zh,
-  next_en,
-});
+import { words as row } from '../refusal-words.ts';
 
 /** Every refusal of the case lifecycle; the error registry spreads this in. */
 // biome-ignore format: a table is read by its columns
