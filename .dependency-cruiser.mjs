@@ -28,7 +28,7 @@ const forbidden = [
   },
   {
     name: 'drivers-only-in-adapters',
-    from: { pathNot: `${adapters}|${testkit}|^(bench|e2e)/` },
+    from: { pathNot: `${adapters}|${testkit}|^(bench|e2e)/|${test}` },
     to: { path: npm('pg', 'pg-copy-streams', '@electric-sql', '@nats-io') },
   },
   { name: 'fastify-only-in-http', from: { pathNot: '^packages/platform/http/' }, to: { path: npm('fastify', '@fastify') } },

@@ -25,12 +25,22 @@ const unitTests: Check & { counts: { passed: number; failed: number; skipped: nu
   },
 };
 
+/** Unused files and unlisted packages fail; unused exports and dependencies are only told (knip.json says which is which). */
+const unusedCode: Check = {
+  name: 'unused files, exports and dependencies',
+  async run() {
+    const { code, text } = await runTool('knip', ['--no-progress', '--reporter=compact', '--no-config-hints']);
+    return code === 0 ? { problems: [], notes: text.trim() ? [`\n${text.trim()}`] : [] } : { problems: [text.trim()] };
+  },
+};
+
 const checks: readonly Check[] = [
   toolCheck('types', 'tsc', ['-p', '.']),
   toolCheck('format and lint', 'biome', ['check', '--error-on-warnings', '--diagnostic-level=warn', '--max-diagnostics=60', '.']),
   architecture,
   architectureCheckWorks,
   trackedFiles,
+  unusedCode,
   ...(values['without-tests'] ? [] : [unitTests]),
 ];
 
