@@ -1,4 +1,4 @@
-import { unusable as row } from '../refusal-words.ts';
+import { type RefusalWords, unusable as row } from '../refusal-words.ts';
 
 /** Every refusal of kernel/codes; the error registry spreads this in. */
 // biome-ignore format: a table is read by its columns

@@ -1,4 +1,4 @@
-import { words as row } from '../refusal-words.ts';
+import { type RefusalWords, words as row } from '../refusal-words.ts';
 
 /** Every refusal of the case lifecycle; the error registry spreads this in. */
 // biome-ignore format: a table is read by its columns
