@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { put } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
 import { calendarQuery } from '../shell/work-clock.tsx';
-import { localParts } from '../time/format.ts';
+import { localParts } from '../time/local-parts.ts';
 import { Failure, Loading } from '../ui/notice.tsx';
 import { toast } from '../ui/toasts.tsx';
 import { kindOf, minuteOf, minuteText, monthCells, toggleDay } from './calendar-year.ts';

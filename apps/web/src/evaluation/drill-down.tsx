@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useWords } from '../i18n/words.ts';
 import { formatAt, formatCount } from '../time/format.ts';
+import { shortNumber } from '../time/short-number.ts';
 import { useNow } from '../time/use-now.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Empty, Failure, Loading } from '../ui/notice.tsx';
@@ -60,7 +61,7 @@ export function DrillDown({ search, result, onClose }: { search: EvalSearch; res
               <tr key={each.id}>
                 <td>
                   <Link to="/cases/{-$caseId}" params={{ caseId: each.id }} search={{ view: 'all' }}>
-                    …{each.number.slice(-6)}
+                    {shortNumber(each.number)}
                   </Link>
                 </td>
                 <td>{each.className}</td>

@@ -1,5 +1,6 @@
 import type { Grouping } from '@chengmai/modules/evaluation/contract.ts';
-import { formatDay, localParts } from '../time/format.ts';
+import { formatDay } from '../time/format.ts';
+import { localParts } from '../time/local-parts.ts';
 
 export interface EvalSearch {
   readonly metric: string;

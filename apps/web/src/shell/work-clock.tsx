@@ -2,7 +2,8 @@ import type { CalendarDefinition } from '@chengmai/kernel/calendar/types.ts';
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../api/http.ts';
 import { useWords } from '../i18n/words.ts';
-import { formatDay, formatMinute, localParts, weekday } from '../time/format.ts';
+import { formatDay, formatMinute, weekday } from '../time/format.ts';
+import { localParts } from '../time/local-parts.ts';
 import { useNow } from '../time/use-now.ts';
 
 export const calendarQuery = {

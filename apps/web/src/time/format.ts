@@ -1,4 +1,5 @@
 import type { Language, Translate } from '../i18n/words.ts';
+import { localParts, ZONE } from './local-parts.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -18,25 +19,6 @@ export function formatSpan(ms: number, t: Translate, options: { seconds?: boolea
   if (options.seconds)
     return minutes > 0 ? t('span.minuteSecond', { m: minutes, s: String(seconds).padStart(2, '0') }) : t('span.second', { s: seconds });
   return minutes > 0 ? t('span.minute', { m: minutes }) : t('span.second', { s: seconds });
-}
-
-const ZONE = 'Asia/Shanghai';
-const parts = new Intl.DateTimeFormat('en-CA', {
-  timeZone: ZONE,
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-
-/** The local parts of an instant, always two digits. Cities of the product share one time zone. */
-export function localParts(at: string | number | Date): Record<'year' | 'month' | 'day' | 'hour' | 'minute' | 'second', string> {
-  const found: Record<string, string> = {};
-  for (const part of parts.formatToParts(new Date(at))) found[part.type] = part.value;
-  return found as ReturnType<typeof localParts>;
 }
 
 export const formatDay = (at: string | number | Date): string => {

@@ -1,6 +1,6 @@
 import { theme as antd, ConfigProvider, type ConfigProviderProps } from 'antd';
-import enUS from 'antd/locale/en_US.js';
-import zhCN from 'antd/locale/zh_CN.js';
+import enModule from 'antd/locale/en_US.js';
+import zhModule from 'antd/locale/zh_CN.js';
 import { type ReactNode, useMemo } from 'react';
 import { useWords } from '../i18n/words.ts';
 import { token, useTheme } from '../theme/theme.ts';

@@ -92,6 +92,8 @@ export function ActionPanel({ detail }: PanelProps) {
     (field) => fieldKey(field.name) !== 'reason',
   );
   const key = keyOf(chosen, detail.actions);
+  // Who decides reads here what was asked.
+  const applied = chosen.action.startsWith('review_') ? detail.history.findLast((entry) => entry.action.startsWith('apply_')) : undefined;
   return (
     <form
       className="form"
@@ -111,6 +113,7 @@ export function ActionPanel({ detail }: PanelProps) {
       <h2>
         {pick(chosen)} <span>{chosen.fields.some((field) => fieldKey(field.name) === 'unitId') ? t('action.unitBasis') : ''}</span>
       </h2>
+      {applied ? <p className="form-note">{t('action.applied', { who: applied.actorName, reason: applied.reason ?? '—' })}</p> : null}
       <div className="form-fields">
         {fields.map((field) => (
           <ActionField

@@ -7,6 +7,7 @@ import { post } from '../api/http.ts';
 import { peopleQuery, unitsQuery } from '../api/people.ts';
 import { useSession } from '../api/session.ts';
 import { useWords } from '../i18n/words.ts';
+import { shortNumber } from '../time/short-number.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { Empty, Failure } from '../ui/notice.tsx';
@@ -126,7 +127,7 @@ function Refused({ rows, outcome, onClose }: { rows: readonly CaseRow[]; outcome
       <ul className="batch-refused">
         {outcome.refused.map((each) => (
           <li key={each.id}>
-            <code>…{numberOf(each.id).slice(-6)}</code> {each.title}
+            <code>{shortNumber(numberOf(each.id))}</code> {each.title}
           </li>
         ))}
       </ul>

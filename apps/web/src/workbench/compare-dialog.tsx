@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type CaseDetail, detailQuery } from '../api/cases.ts';
 import { useWords } from '../i18n/words.ts';
 import { formatAt } from '../time/format.ts';
+import { shortNumber } from '../time/short-number.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Failure, Loading } from '../ui/notice.tsx';
 import { Reasons } from './duplicate-reasons.tsx';
@@ -14,7 +15,7 @@ function Side({ detail, title }: { detail: CaseDetail; title: string }) {
   return (
     <section className="compare-side">
       <h3>
-        {title} <code>…{detail.number.slice(-6)}</code>
+        {title} <code>{shortNumber(detail.number)}</code>
       </h3>
       {photo ? <img src={photo.url} alt={title} /> : <div className="compare-none">—</div>}
       <p>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { type CaseDetail, duplicatesQuery } from '../api/cases.ts';
 import { useWords } from '../i18n/words.ts';
 import { formatAt } from '../time/format.ts';
+import { shortNumber } from '../time/short-number.ts';
 import { useNow } from '../time/use-now.ts';
 import { Failure, Loading } from '../ui/notice.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
@@ -31,7 +32,7 @@ function Candidate({ detail, suggestion, letter }: CandidateProps) {
     <li className={excluded ? 'dup no' : 'dup'}>
       <span className="l">{letter}</span>
       <Link className="dup-t n" to="/cases/{-$caseId}" params={{ caseId: suggestion.caseId }} search={true} title={suggestion.number}>
-        …{suggestion.number.slice(-6)}　{suggestion.className}　{formatAt(suggestion.reportedAt, now)}
+        {shortNumber(suggestion.number)}　{suggestion.className}　{formatAt(suggestion.reportedAt, now)}
       </Link>
       <span className={suggestion.score === null ? 'sc missing' : 'sc'} title={t('dup.score')}>
         {suggestion.score === null ? '—' : suggestion.score.toFixed(2)}
@@ -83,7 +84,7 @@ export function DuplicatePanel({ detail }: { detail: CaseDetail }) {
             <li key={`${link.kind}-${link.caseId}`}>
               {t(`link.${link.kind}`)}{' '}
               <Link className="n" to="/cases/{-$caseId}" params={{ caseId: link.caseId }} search={true}>
-                …{link.number.slice(-6)}　{link.title}
+                {shortNumber(link.number)}　{link.title}
               </Link>
             </li>
           ))}

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useWords, type WordKey } from '../i18n/words.ts';
 import { readClock } from '../time/countdown.ts';
+import { shortNumber } from '../time/short-number.ts';
 import { useNow } from '../time/use-now.ts';
 import { markOfLight, StatusShape } from '../ui/status-mark.tsx';
 import { type CaseSearch, encodeSearch } from './case-search.ts';
@@ -89,7 +90,7 @@ export const QueueRow = memo(function QueueRow({ row, current, selected, topPx, 
       <div className="qb">
         <Countdown clock={row.clock} light={row.light} />
         <span className="q3" title={row.number}>
-          …{row.number.slice(-4)}　{row.reports > 1 ? t('queue.joined', { n: row.reports }) : t(`source.${row.source}`)}
+          {shortNumber(row.number)}　{row.reports > 1 ? t('queue.joined', { n: row.reports }) : t(`source.${row.source}`)}
         </span>
       </div>
     </li>

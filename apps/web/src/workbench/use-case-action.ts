@@ -7,6 +7,7 @@ import { create } from 'zustand';
 import { type CaseDetail, detailQuery, duplicatesQuery, keepDetail, patchRow } from '../api/cases.ts';
 import { post, Refusal } from '../api/http.ts';
 import { say } from '../i18n/words.ts';
+import { shortNumber } from '../time/short-number.ts';
 import { toast } from '../ui/toasts.tsx';
 
 export type Input = Omit<z.infer<typeof ActionInput>, 'version'>;
@@ -49,7 +50,7 @@ export async function undoLast(client: QueryClient): Promise<void> {
 }
 
 function offerUndo(client: QueryClient, detail: CaseDetail, verb: string): void {
-  const text = say('action.done', { verb, number: detail.number.slice(-6) });
+  const text = say('action.done', { verb, number: shortNumber(detail.number) });
   if (!detail.undoUntil) {
     toast.done(text);
     return;
