@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type messages, PGlite, protocol } from '@electric-sql/pglite';
-import { postgis } from '@electric-sql/pglite-postgis';
 import { type Db, type DbHealth, DbUnavailable, type Statement, type Tx } from '../ports/db.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { copyTemplate, pgliteTemplate } from './pglite-template.ts';
+import { copyTemplate, engineVersion, pgliteTemplate, templateCache } from './pglite-template.ts';
+import { slimPostgis } from './postgis-bundle.ts';
 import { isStalePlan, toDbError } from './sql-errors.ts';
 import { encodeValue, parserOf } from './sql-values.ts';
 import { insideTx, refuseInsideTx } from './tx-guard.ts';
@@ -212,7 +212,7 @@ export async function openPglite(options: PgliteOptions): Promise<Db> {
     const dataDir = join(dir, 'pgdata');
     if (!existsSync(dataDir)) await createFrom(dataDir, options);
     options.onProgress?.('opening the embedded database');
-    const pglite = await PGlite.create({ dataDir, extensions: { postgis } });
+    const pglite = await PGlite.create({ dataDir, extensions: { postgis: slimPostgis(templateCache(), engineVersion()) } });
     const db = new PgliteDb(pglite, options.preparedLimit ?? 200, release);
     await db.script("set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'iso_8601'");
     return db;

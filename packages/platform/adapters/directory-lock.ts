@@ -17,6 +17,9 @@ export class DirectoryInUse extends Refused {
   }
 }
 
+/** What this process holds: a lock whose handle were garbage would be closed, and so released, by the collector. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes a directory for this process alone, or throws DirectoryInUse at once.
  * The lock is the kernel's (fcntl, through SQLite's exclusive mode), so it ends with the process however it ends: there is no
@@ -33,9 +36,11 @@ export function lockDirectory(dir: string): DirectoryLock {
     if ((error as { errcode?: number }).errcode !== 5) throw error;
     throw new DirectoryInUse(dir, readPid(pidFile));
   }
+  held.add(holder);
   writeFileSync(pidFile, `${process.pid}\n`);
   return {
     release() {
+      if (!held.delete(holder)) return;
       rmSync(pidFile, { force: true });
       holder.close();
     },
