@@ -7,7 +7,7 @@ export const plantedViolations: { readonly files: Readonly<Record<string, string
     'packages/kernel/impure.ts': "import { readFileSync } from 'node:fs';\nexport const text = readFileSync('x', 'utf8');",
     'packages/kernel/curious.test.ts': "import '../platform/runtime/run.ts';",
     'packages/kernel/cycle-a.ts': "import { b } from './cycle-b.ts';\nexport const a = () => b;",
-    'packages/kernel/cycle-b.ts': "import type { a } from './cycle-a.ts';\nexport const b = (_: typeof a) => 1;",
+    'packages/kernel/cycle-b.ts': "import { a } from './cycle-a.ts';\nexport const b = () => a;",
     'packages/kernel/lost.ts': "export { nothing } from './nowhere.ts';",
     'packages/jt808/frame.ts': "export { leaf } from '../kernel/leaf.ts';",
     'packages/platform/ports/db.ts': "export { run } from '../runtime/run.ts';",

@@ -56,8 +56,8 @@ async function fill(program: Program, clock: PlayedClock, plan: DemoPlan, passwo
   await out.step({ zh: '建立演示账号', en: 'Making the demo accounts' }, (tell) =>
     loadPeople(plan.dir, running.db, people, password, tell),
   );
-  const [known] = await running.db.query<{ any: boolean }>(sql`select exists (select from cases_case) as any`);
-  if (known?.any) return { cases: 0, steps: 0, refused: [] };
+  const [known] = await running.db.query<{ there: boolean }>(sql`select exists (select from cases_case) as there`);
+  if (known?.there) return { cases: 0, steps: 0, refused: [] };
   const desk = await deskOf(program);
   const staff = await readStaff(plan.dir, running.db, people);
   const until = Date.now();
