@@ -50,7 +50,7 @@ export async function testPgliteTemplate(modules: readonly MigrationSource[] = [
   if (!existsSync(template)) {
     await once(`pglite-${hash}`, async () => {
       const dir = mkdtempSync(join(templateCache(), 'building-'));
-      const db = await openPglite({ dir });
+      const db = await openPglite({ dir, durable: false });
       await prepare(db, modules, seed).finally(() => db.close());
       publish(join(dir, 'pgdata'), template);
       rmSync(dir, { recursive: true, force: true });
@@ -65,7 +65,7 @@ async function testPglite(modules: readonly MigrationSource[], seed: Seed | unde
   const template = await testPgliteTemplate(modules, seed);
   const dir = mkdtempSync(join(tmpdir(), 'chengmai-db-'));
   await copyTemplate(template, join(dir, 'pgdata'));
-  const db = await openPglite({ dir });
+  const db = await openPglite({ dir, durable: false });
   return closing(db, async () => {
     await db.close();
     rmSync(dir, { recursive: true, force: true });

@@ -12,7 +12,8 @@ import { lockDirectory } from './directory-lock.ts';
 
 const run = promisify(execFile);
 
-dbContract('PGlite', () => openPglite({ dir: null }));
+dbContract('PGlite', () => openPglite({ dir: null, durable: false }));
+dbContract('durable PGlite', () => openPglite({ dir: null }));
 
 describe('a PGlite directory', () => {
   const dir = mkdtempSync(join(tmpdir(), 'chengmai-dir-'));

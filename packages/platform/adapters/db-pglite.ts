@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type messages, PGlite, protocol } from '@electric-sql/pglite';
 import { type Db, type DbHealth, DbUnavailable, type Statement, type Tx } from '../ports/db.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { durableFiles, durableParams, syncTree } from './pglite-durable.ts';
 import { copyTemplate, engineVersion, pgliteTemplate, templateCache } from './pglite-template.ts';
 import { slimPostgis } from './postgis-bundle.ts';
 import { isStalePlan, toDbError } from './sql-errors.ts';
@@ -15,6 +16,8 @@ export interface PgliteOptions {
   readonly dir: string | null;
   /** A closed data directory with PostGIS to start a new database from; default: the cached one, built when missing. */
   readonly template?: string;
+  /** Default true: a commit survives a power loss. False only for tests and for data that can be made again. */
+  readonly durable?: boolean;
   /** Called with what is being done, for a progress line. */
   readonly onProgress?: (text: string) => void;
   /** Prepared statements kept; default 200. */
@@ -198,8 +201,8 @@ function rowOf<Row>(columns: readonly Column[], fields: readonly (string | null)
 }
 
 /**
- * Opens the embedded database: PGlite with PostGIS in a directory that this process holds alone (throws Refused `db.directory_in_use`).
- * Not for production: PGlite does not fsync, so a power loss may lose what was acknowledged; a killed process does not.
+ * Opens the embedded database: PGlite with PostGIS in a directory that this process holds alone (throws DirectoryInUse).
+ * One session, one thread: a slow statement stops all others, so it is for evaluation and small districts.
  */
 export async function openPglite(options: PgliteOptions): Promise<Db> {
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'chengmai-db-'));
@@ -212,7 +215,9 @@ export async function openPglite(options: PgliteOptions): Promise<Db> {
     const dataDir = join(dir, 'pgdata');
     if (!existsSync(dataDir)) await createFrom(dataDir, options);
     options.onProgress?.('opening the embedded database');
-    const pglite = await PGlite.create({ dataDir, extensions: { postgis: slimPostgis(templateCache(), engineVersion()) } });
+    const extensions = { postgis: slimPostgis(templateCache(), engineVersion()) };
+    const durable = { startParams: durableParams, extensions: { ...extensions, durableFiles } };
+    const pglite = await PGlite.create({ dataDir, ...(options.durable === false ? { extensions } : durable) });
     const db = new PgliteDb(pglite, options.preparedLimit ?? 200, release);
     await db.script("set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'iso_8601'");
     return db;
@@ -230,5 +235,6 @@ async function createFrom(dataDir: string, options: PgliteOptions): Promise<void
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   await copyTemplate(template, unfinished);
+  if (options.durable !== false) await syncTree(unfinished);
   renameSync(unfinished, dataDir);
 }
