@@ -1,4 +1,4 @@
-import type { AllowedAction } from '@chengmai/modules/cases/contract.ts';
+import type { AllowedAction, Photo } from '@chengmai/modules/cases/contract.ts';
 import type { CaseDetail } from '../api/cases.ts';
 import type { Input } from './use-case-action.ts';
 
@@ -37,17 +37,35 @@ export function firstDraft(action: AllowedAction, detail: CaseDetail): Draft {
 
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : value !== undefined && value !== '');
 
-/** Photographs of the right kind that the case already has count as given. */
-function photosAtHand(action: AllowedAction, detail: CaseDetail): boolean {
-  const stage = action.action === 'submit_handling' ? 'after' : action.action === 'answer_pre_check' ? 'pre_check' : 'post_check';
-  return detail.photos.some((photo) => photo.stage === stage);
+const stageOf: Readonly<Record<string, Photo['stage']>> = {
+  submit_handling: 'after',
+  answer_pre_check: 'pre_check',
+  answer_post_check: 'post_check',
+};
+/** The stage of the photographs that an action hands in. */
+export const photoStageOf = (action: string): Photo['stage'] => stageOf[action] ?? 'other';
+
+/** Photographs of an action's stage that no earlier round has handed in: after a rework the old ones prove nothing. */
+export function photosAtHand(action: string, detail: Pick<CaseDetail, 'photos' | 'history'>): readonly Photo[] {
+  const at = detail.history.findLastIndex((entry) => entry.action === action);
+  const takenBack = detail.history[at + 1]?.action === 'undo';
+  const handedInAt = at < 0 || takenBack ? Number.NEGATIVE_INFINITY : Date.parse(detail.history[at]!.at);
+  return detail.photos.filter((photo) => photo.stage === photoStageOf(action) && Date.parse(photo.addedAt) > handedInAt);
+}
+
+/** The draft with the photographs that lie ready for its action, however they came to the case. */
+export function withPhotos(action: AllowedAction, draft: Draft, detail: CaseDetail): Draft {
+  if (!action.fields.some((field) => fieldKey(field.name) === 'photoIds')) return draft;
+  const ready = photosAtHand(action.action, detail).map((photo) => photo.id);
+  return { ...draft, photoIds: [...new Set([...ready, ...(draft.photoIds ?? [])])] };
 }
 
 /** The fields that still miss; the reason counts as one. */
 export function missing(action: AllowedAction, draft: Draft, detail: CaseDetail): readonly (keyof Input)[] {
   const keys = action.fields.filter((field) => field.required).map((field) => fieldKey(field.name));
   if (action.needsReason) keys.push('reason');
-  return [...new Set(keys)].filter((key) => !isGiven(draft[key]) && !(key === 'photoIds' && photosAtHand(action, detail)));
+  const given = withPhotos(action, draft, detail);
+  return [...new Set(keys)].filter((key) => !isGiven(given[key]));
 }
 
 /** Chosen when a class has no condition row: the default limit counts and nothing is sent. */

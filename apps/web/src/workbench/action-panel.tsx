@@ -7,11 +7,12 @@ import { useCommands } from '../app/use-commands.ts';
 import { useWords } from '../i18n/words.ts';
 import { Failure } from '../ui/notice.tsx';
 import { toast } from '../ui/toasts.tsx';
-import { cleanDraft, type Draft, fieldKey, firstDraft, missing } from './action-draft.ts';
+import { cleanDraft, type Draft, fieldKey, firstDraft, missing, withPhotos } from './action-draft.ts';
 import { ActionField } from './action-field.tsx';
 import { actionCommands, actionOf, keyOf } from './action-keys.ts';
 import { ActionVerbs } from './action-verbs.tsx';
 import { DeadlinePreview } from './deadline-preview.tsx';
+import { usePhotoUploads } from './photo-uploads.ts';
 import { undoLast, useCaseAction } from './use-case-action.ts';
 
 const primaryOf = (actions: readonly AllowedAction[]): AllowedAction | undefined =>
@@ -30,6 +31,7 @@ export function ActionPanel({ detail }: PanelProps) {
   const [chosenName, setChosenName] = useState<string | null>(null);
   const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
   const [touched, setTouched] = useState(false);
+  const sending = usePhotoUploads((state) => state.sending);
   const act = useCaseAction(detail, () => {
     setDrafts({});
     setTouched(false);
@@ -51,13 +53,13 @@ export function ActionPanel({ detail }: PanelProps) {
     act.reset();
   };
   const submit = () => {
-    if (!chosen || act.isPending) return;
+    if (!chosen || act.isPending || sending > 0) return;
     setTouched(true);
     if (lacking.length > 0) {
       focusFirst();
       return;
     }
-    act.mutate({ action: chosen.action, verb: pick(chosen), input: cleanDraft(draft) });
+    act.mutate({ action: chosen.action, verb: pick(chosen), input: cleanDraft(withPhotos(chosen, draft, detail)) });
   };
 
   /** The key of the chosen action submits it when nothing misses; the key of another one opens its form. */
@@ -87,7 +89,9 @@ export function ActionPanel({ detail }: PanelProps) {
       </section>
     );
   }
-  const set = (change: Partial<Draft>) => setDrafts({ ...drafts, [chosen.action]: { ...draft, ...change } });
+  // A photograph arrives seconds later: it must not undo what was typed meanwhile.
+  const set = (change: Partial<Draft>) =>
+    setDrafts((all) => ({ ...all, [chosen.action]: { ...(all[chosen.action] ?? firstDraft(chosen, detail)), ...change } }));
   const fields = [...new Map(chosen.fields.map((field) => [fieldKey(field.name), field])).values()].filter(
     (field) => fieldKey(field.name) !== 'reason',
   );
@@ -143,7 +147,7 @@ export function ActionPanel({ detail }: PanelProps) {
         <p className="form-note">{t('action.conflict', { n: detail.version })}</p>
       ) : null}
       <div className="go">
-        <button type="submit" className="b b-primary" disabled={act.isPending} aria-keyshortcuts={key ?? undefined}>
+        <button type="submit" className="b b-primary" disabled={act.isPending || sending > 0} aria-keyshortcuts={key ?? undefined}>
           {pick(chosen)} {key ? <span className="kbd">{key}</span> : null}
         </button>
         <ActionVerbs

@@ -1,10 +1,10 @@
 import type { Photo } from '@chengmai/modules/cases/contract.ts';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useWords, type WordKey } from '../i18n/words.ts';
 import { formatDay } from '../time/format.ts';
 import { ClassSearch } from '../ui/class-search.tsx';
+import { photoStageOf, photosAtHand } from './action-draft.ts';
 import type { ControlProps } from './action-field.tsx';
-import type { PhotoStage } from './photo-file.ts';
 import { PhotoInput } from './photo-input.tsx';
 
 function Choice<T>({
@@ -116,20 +116,17 @@ export function TickBox({ control, draft, set }: ControlProps) {
   );
 }
 
-const stageOf: Readonly<Record<string, PhotoStage>> = {
-  submit_handling: 'after',
-  answer_pre_check: 'pre_check',
-  answer_post_check: 'post_check',
-};
-
-export function PhotosField({ action, detail, draft, set }: ControlProps) {
+export function PhotosField({ action, detail, set }: ControlProps) {
   const { t } = useWords();
   const [taken, setTaken] = useState<readonly Photo[]>([]);
-  const stage = stageOf[action] ?? 'other';
-  const known = detail.photos.filter((photo) => photo.stage === stage && !taken.some((each) => each.id === photo.id));
+  // Several uploads of one choice end in the same render: the ids must not come from it.
+  const ids = useRef<readonly string[]>([]);
+  const stage = photoStageOf(action);
+  const known = photosAtHand(action, detail).filter((photo) => !taken.some((each) => each.id === photo.id));
   const add = (photo: Photo) => {
     setTaken((photos) => [...photos, photo]);
-    set({ photoIds: [...(draft.photoIds ?? []), photo.id] });
+    ids.current = [...ids.current, photo.id];
+    set({ photoIds: [...ids.current] });
   };
   return (
     <div className="thumbs">

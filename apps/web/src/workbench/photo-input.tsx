@@ -3,6 +3,7 @@ import { type ChangeEvent, type ReactNode, useRef, useState } from 'react';
 import { useWords } from '../i18n/words.ts';
 import { toast } from '../ui/toasts.tsx';
 import { type PhotoStage, sendPhoto } from './photo-file.ts';
+import { countUpload } from './photo-uploads.ts';
 
 interface PhotoInputProps {
   readonly stage: PhotoStage;
@@ -21,14 +22,16 @@ export function PhotoInput({ stage, caseId, onPhoto, className = 'b', children }
     const files = [...(event.target.files ?? [])];
     event.target.value = '';
     setSending(files.length);
-    for (const file of files) {
-      try {
-        onPhoto(await sendPhoto(file, stage, caseId));
-      } catch (failure) {
-        toast.failed(failure);
+    await countUpload(async () => {
+      for (const file of files) {
+        try {
+          onPhoto(await sendPhoto(file, stage, caseId));
+        } catch (failure) {
+          toast.failed(failure);
+        }
+        setSending((n) => n - 1);
       }
-      setSending((n) => n - 1);
-    }
+    });
   };
   return (
     <>
