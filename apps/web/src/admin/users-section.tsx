@@ -1,7 +1,9 @@
 import { ROLES, type Role } from '@chengmai/kernel/lifecycle/roles.ts';
 import type { User } from '@chengmai/modules/identity/contract.ts';
+import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select, Table, Tag } from 'antd';
 import { useState } from 'react';
+import { divisionsQuery } from '../api/places.ts';
 import { useWords } from '../i18n/words.ts';
 import { formatAt } from '../time/format.ts';
 import { Empty, Failure } from '../ui/notice.tsx';
@@ -17,6 +19,7 @@ export function UsersSection() {
   const [filter, setFilter] = useState<{ text?: string; role?: Role; disabled?: string }>({});
   const [editing, setEditing] = useState<User | 'new' | null>(null);
   const [resetting, setResetting] = useState<User | null>(null);
+  const { data: divisions } = useQuery(divisionsQuery);
   const list = usePaged<User>('users', '/api/users', filter);
   const narrow = (change: typeof filter) => setFilter((known) => ({ ...known, ...change }));
   return (
@@ -66,7 +69,10 @@ export function UsersSection() {
           {
             title: t('users.areas'),
             dataIndex: 'areas',
-            render: (areas: string[]) => (areas.length === 0 ? t('users.wholeCity') : areas.join(' ')),
+            render: (areas: string[]) =>
+              areas.length === 0
+                ? t('users.wholeCity')
+                : areas.map((code) => divisions?.find((each) => each.code === code)?.name ?? code).join(t('common.listSeparator')),
           },
           { title: t('report.phone'), dataIndex: 'phone', render: (phone: string | null) => phone ?? '—' },
           { title: t('users.seen'), dataIndex: 'signedInAt', render: (at: string | null) => formatAt(at, Date.now()) },

@@ -18,10 +18,11 @@ export function DrillDown({ search, result, onClose }: { search: EvalSearch; res
   const opened = readOpen(search.open);
   const list = useInfiniteQuery(rowsQuery(search));
   if (!opened) return null;
-  const row = opened.total ? result.total : result.rows.find((each) => each.key === opened.key);
-  const figure = row ? (row[opened.part] ?? 0) : 0;
+  const line = opened.total ? result.total : result.rows.find((each) => each.key === opened.key);
+  const figure = line?.[opened.part] ?? 0;
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const name = opened.total ? t('eval.total') : row?.name || t('eval.noKey');
+  const sum = rows.reduce((total, each) => total + each.value, 0);
+  const name = opened.total ? t('eval.total') : line?.name || t('eval.noKey');
   const part = result.metric.kind === 'rate' ? t(`eval.${opened.part}`) : t('eval.count');
   return (
     <Dialog
@@ -31,7 +32,11 @@ export function DrillDown({ search, result, onClose }: { search: EvalSearch; res
       footer={
         <>
           <span className="drill-sum">
-            {t(list.hasNextPage ? 'drill.more' : 'drill.all', { n: formatCount(rows.length), figure: formatCount(figure) })}
+            {t(list.hasNextPage ? 'drill.more' : 'drill.all', {
+              n: formatCount(rows.length),
+              sum: formatCount(sum),
+              figure: formatCount(figure),
+            })}
           </span>
           {list.hasNextPage ? (
             <button type="button" className="b" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
@@ -54,21 +59,27 @@ export function DrillDown({ search, result, onClose }: { search: EvalSearch; res
               <th>{t('filter.state')}</th>
               <th>{t('filter.unit')}</th>
               <th className="num">{t('fact.reportedAt')}</th>
+              <th className="num">{t('drill.value')}</th>
             </tr>
           </thead>
           <tbody>
-            {rows.map((each) => (
-              <tr key={each.id}>
+            {rows.map(({ caseId, value, reportedAt, case: row }) => (
+              <tr key={caseId}>
                 <td>
-                  <Link to="/cases/{-$caseId}" params={{ caseId: each.id }} search={{ view: 'all' }}>
-                    {shortNumber(each.number)}
-                  </Link>
+                  {row ? (
+                    <Link to="/cases/{-$caseId}" params={{ caseId }} search={{ view: 'all' }}>
+                      {shortNumber(row.number)}
+                    </Link>
+                  ) : (
+                    <span className="missing">{t('drill.outOfScope')}</span>
+                  )}
                 </td>
-                <td>{each.className}</td>
-                <td>{[each.place, each.communityName].filter(Boolean).join(' · ')}</td>
-                <td>{stateWord(each.state)}</td>
-                <td>{each.unitName ?? '—'}</td>
-                <td className="num">{formatAt(each.reportedAt, now)}</td>
+                <td>{row?.className ?? '—'}</td>
+                <td>{row ? [row.place, row.communityName].filter(Boolean).join(' · ') : '—'}</td>
+                <td>{row ? stateWord(row.state) : '—'}</td>
+                <td>{row?.unitName ?? '—'}</td>
+                <td className="num">{formatAt(reportedAt, now)}</td>
+                <td className="num">{value}</td>
               </tr>
             ))}
           </tbody>

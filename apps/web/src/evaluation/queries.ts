@@ -1,7 +1,6 @@
-import type { MetricResult as MetricResultSchema } from '@chengmai/modules/evaluation/contract.ts';
+import type { MetricResult as MetricResultSchema, RowsPage } from '@chengmai/modules/evaluation/contract.ts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { CasePage } from '../api/cases.ts';
 import { get, queryString } from '../api/http.ts';
 import { type EvalSearch, readOpen } from './eval-search.ts';
 
@@ -20,12 +19,13 @@ export const metricQuery = (search: EvalSearch) =>
 /** The cases behind the opened figure. */
 export const rowsQuery = (search: EvalSearch) => {
   const opened = readOpen(search.open);
-  const by = opened?.total ? 'none' : search.by;
+  // An empty key is the row without one; no key at all is the total.
+  const key = opened === null || opened.total ? '' : `&key=${encodeURIComponent(opened.key ?? '')}`;
   return infiniteQueryOptions({
     queryKey: ['evaluation', 'rows', metricParams(search), search.open],
     queryFn: ({ pageParam, signal }) =>
-      get<CasePage & { total?: number }>(
-        `/api/evaluation/rows${queryString({ ...metricParams(search), by, part: opened?.part, cursor: pageParam })}${opened?.key ? `&key=${encodeURIComponent(opened.key)}` : ''}`,
+      get<RowsPage>(
+        `/api/evaluation/rows${queryString({ ...metricParams(search), part: opened?.part, cursor: pageParam, limit: 100 })}${key}`,
         { signal },
       ),
     initialPageParam: null as string | null,

@@ -396,8 +396,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'eval.missing': 'no data',
   'eval.openRows': 'Open the rows',
   'eval.report': 'Monthly report',
-  'drill.all': '{n} rows; the figure says {figure}',
-  'drill.more': '{n} of {figure} rows',
+  'drill.all': '{n} rows; their sum {sum} = the figure {figure}',
+  'drill.more': '{n} rows so far, sum {sum} of {figure}',
   'drill.none': 'No rows',
   'by.district': 'District',
   'by.street': 'Street',
@@ -577,4 +577,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'tokens.empty': 'No token',
   'tokens.emptyNext': 'Create one when a program must call the interface.',
   'action.applied': '{who} asks: {reason}',
+  'drill.outOfScope': 'outside your scope',
+  'drill.value': 'Counts as',
 };

@@ -393,8 +393,8 @@ export const zh = {
   'eval.missing': '缺数',
   'eval.openRows': '打开明细',
   'eval.report': '月报',
-  'drill.all': '明细 {n} 行，与数字 {figure} 一致可核对',
-  'drill.more': '已列出 {n} 行，共 {figure}',
+  'drill.all': '{n} 行，计数之和 {sum} = 数字 {figure}',
+  'drill.more': '已列出 {n} 行，计数之和 {sum}，全部为 {figure}',
   'drill.none': '没有明细',
   'by.district': '区',
   'by.street': '镇街',
@@ -574,4 +574,6 @@ export const zh = {
   'tokens.empty': '没有令牌',
   'tokens.emptyNext': '需要让程序调用接口时新建。',
   'action.applied': '{who} 申请：{reason}',
+  'drill.outOfScope': '不在您的范围内',
+  'drill.value': '计数',
 } as const;

@@ -13,6 +13,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   step3: 'How can we reach you? (optional)',
   kind: 'Choose the closest; leave it if unsure',
   'kind.other': 'Other or unsure',
+  'kind.more': '{n} more…',
   what: 'Tell us what you see',
   'what.hint': 'For example: the bin has been full for three days',
   'what.short': 'Please write at least 4 characters.',
@@ -59,7 +60,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'rate.send': 'Send',
   'rate.thanks': 'Thank you: {word}',
   failed: 'The server cannot be reached. Your text is kept; try again shortly.',
-  synthetic: 'Demonstration: do not enter real personal data',
   call: 'In an emergency call 110 or 119. You can also call 12345.',
   staff: 'Staff sign-in',
 };

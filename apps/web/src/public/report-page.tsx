@@ -13,6 +13,8 @@ interface PageProps {
   readonly onFollow: (code: string) => void;
 }
 
+/** So many kinds are offered at first; a long list would hide the question below it. */
+const FIRST_KINDS = 7;
 const MIN_DESCRIPTION = 4;
 const MIN_PLACE = 2;
 const titles = ['step1', 'step2', 'step3'] as const;
@@ -23,7 +25,9 @@ function ClassChoice({ t, language, value, onChange }: { t: Say; language: Langu
     // Without the list the report still works: an operator chooses the class.
     publicClasses(language).then(setClasses, () => setClasses([]));
   }, [language]);
+  const [all, setAll] = useState(false);
   if (classes.length === 0) return null;
+  const shown = all ? classes : classes.filter((each, index) => index < FIRST_KINDS || each.code === value);
   const choice = (code: string, name: string) => (
     <label key={code} className={value === code ? 'pk on' : 'pk'}>
       <input type="radio" name="class" checked={value === code} onChange={() => onChange(code)} />
@@ -34,8 +38,13 @@ function ClassChoice({ t, language, value, onChange }: { t: Say; language: Langu
     <fieldset>
       <legend>{t('kind')}</legend>
       <div className="pks">
-        {classes.map((each) => choice(each.code, language === 'en' && each.nameEn ? each.nameEn : each.name))}
-        {choice('', t('kind.other'))}
+        {shown.map((each) => choice(each.code, language === 'en' && each.nameEn ? each.nameEn : each.name))}
+        {all ? choice('', t('kind.other')) : null}
+        {all || classes.length <= FIRST_KINDS ? null : (
+          <button type="button" className="pk pk-more" onClick={() => setAll(true)}>
+            {t('kind.more', { n: classes.length - shown.length })}
+          </button>
+        )}
       </div>
     </fieldset>
   );

@@ -11,6 +11,7 @@ export const zh = {
   step3: '怎么联系您（选填）',
   kind: '选一个最接近的，不确定就不选',
   'kind.other': '其他或不确定',
+  'kind.more': '更多 {n} 类…',
   what: '说说看到了什么',
   'what.hint': '例如：垃圾桶满了三天没人收，味道很大',
   'what.short': '请至少写 4 个字。',
@@ -56,7 +57,6 @@ export const zh = {
   'rate.send': '提交评价',
   'rate.thanks': '感谢评价：{word}',
   failed: '连不上服务器，内容还在，请稍后再试。',
-  synthetic: '演示系统：请勿填写真实个人信息',
   call: '紧急情况请拨打 110、119；也可拨打 12345。',
   staff: '工作人员登录',
 } as const;

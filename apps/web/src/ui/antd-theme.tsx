@@ -7,6 +7,14 @@ import { token, useTheme } from '../theme/theme.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
+// Scroll bar measuring and scroll locking inside antd make style elements without the nonce that it was given; the policy refuses them.
+const createElement = document.createElement.bind(document);
+document.createElement = ((tag: string, options?: ElementCreationOptions) => {
+  const element = createElement(tag, options);
+  if (tag.toLowerCase() === 'style') element.nonce = nonce;
+  return element;
+}) as typeof document.createElement;
+
 type AntdLocale = NonNullable<ConfigProviderProps['locale']>;
 
 /** The locale files are CommonJS: what `import` gives depends on who bundles them. */
@@ -43,12 +51,15 @@ export function AntdTheme({ children }: { children: ReactNode }) {
         boxShadowSecondary: '0 0 0 1px var(--line-strong)',
         motion: false,
       },
-      components: { Table: { headerBg: token('--surface-2'), headerColor: token('--text-3'), cellPaddingBlockSM: 7 } },
+      components: {
+        Form: { itemMarginBottom: 12, verticalLabelPadding: '0 0 4px' },
+        Table: { headerBg: token('--surface-2'), headerColor: token('--text-3'), cellPaddingBlockSM: 7 },
+      },
     }),
     [name],
   );
   return (
-    <ConfigProvider theme={theme} locale={locales[language]} csp={{ nonce }}>
+    <ConfigProvider theme={theme} locale={locales[language]} csp={{ nonce }} button={{ autoInsertSpace: false }}>
       {children}
     </ConfigProvider>
   );
