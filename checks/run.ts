@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { architecture, architectureCheckWorks } from './architecture.ts';
 import { type Check, root, runTool, toolCheck } from './finding.ts';
+import { lockFile } from './lock-file.ts';
 import { trackedFiles } from './tracked-files.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, 'without-tests': { type: 'boolean', default: false } } });
@@ -40,6 +41,7 @@ const checks: readonly Check[] = [
   architecture,
   architectureCheckWorks,
   trackedFiles,
+  lockFile,
   unusedCode,
   ...(values['without-tests'] ? [] : [unitTests]),
 ];
