@@ -18,6 +18,22 @@ describeWith(['postgres'], 'the pool on PostgreSQL', () => {
     await db.close();
   });
 
+  it('takes a deadlock for a database that is busy: the one that lost may simply try again', async () => {
+    const db = await openPostgres({ url: await testPostgresUrl() });
+    await db.script('create table knot (id int primary key, n int); insert into knot values (1, 0), (2, 0)');
+    const both = (first: number, second: number): Promise<void> =>
+      db.tx(async (tx) => {
+        await tx.query(sql`update knot set n = n + 1 where id = ${first}`);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await tx.query(sql`update knot set n = n + 1 where id = ${second}`);
+      });
+    const outcomes = await Promise.allSettled([both(1, 2), both(2, 1)]);
+    const [loser] = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(loser?.reason).toBeInstanceOf(DbUnavailable);
+    expect(await db.query(sql`select n from knot order by id`)).toEqual([{ n: 1 }, { n: 1 }]);
+    await db.close();
+  });
+
   it('says that nothing listens there, at once', async () => {
     const db = await openPostgres({ url: 'postgres://nobody@127.0.0.1:1/none' });
     await expect(db.query(sql`select 1`)).rejects.toBeInstanceOf(DbUnavailable);

@@ -9,11 +9,11 @@ export interface SqlError extends Error {
 /** Unique and exclusion violations: a competing writer was first. */
 const conflicts = new Set(['23505', '23P01']);
 
-/**
- * SQLSTATE classes that say "not now" rather than "wrong": 08 connection, 53 no disk, memory or connections left,
- * 57P shutting down, 58 system error; 57014 is the statement timeout, 25P03 the idle transaction timeout.
- */
-const unavailable = /^(08...|53...|57P0[1-5]|58...|57014|25P0[34])$/;
+/** SQLSTATEs after which the connection is of no use: 08 connection, 57P shutting down, 25P0x idle transaction timeout. */
+const lostCodes = /^(08...|57P0[1-5]|25P0[34])$/;
+
+/** "Not now" rather than "wrong": 53 no disk, memory or connections left, 58 system error, 57014 statement timeout, 40 deadlock, 55P03 lock timeout. */
+const busyCodes = /^(53...|58...|57014|40001|40P01|55P03)$/;
 
 const network = new Set([
   'ECONNREFUSED',
@@ -37,7 +37,7 @@ export function isLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as SqlError;
   if (code === undefined) return lostConnection.test(error.message);
-  return network.has(code) || (unavailable.test(code) && code !== '57014' && !code.startsWith('53') && !code.startsWith('58'));
+  return network.has(code) || lostCodes.test(code);
 }
 
 /** The port's error for a driver's error; anything else is a bug and stays what it is. */
@@ -45,7 +45,7 @@ export function toDbError(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const { code, constraint } = error as SqlError;
   if (code !== undefined && conflicts.has(code)) return new DbConflict(constraint ?? 'unknown', { cause: error });
-  if ((code !== undefined && unavailable.test(code)) || isLost(error)) return new DbUnavailable(error.message, { cause: error });
+  if ((code !== undefined && busyCodes.test(code)) || isLost(error)) return new DbUnavailable(error.message, { cause: error });
   return error;
 }
 

@@ -7,10 +7,11 @@ import { systemClock } from '@chengmai/platform/adapters/clock-system.ts';
 import { openPglite } from '@chengmai/platform/adapters/db-pglite.ts';
 import { openPostgres } from '@chengmai/platform/adapters/db-postgres.ts';
 import { RandomIds } from '@chengmai/platform/adapters/ids-random.ts';
+import type { Bus } from '@chengmai/platform/ports/bus.ts';
 import type { Db } from '@chengmai/platform/ports/db.ts';
 import { createLog } from '@chengmai/platform/runtime/log.ts';
 import { defineModule, type ModuleContext } from '@chengmai/platform/runtime/module.ts';
-import { type Running, startModules } from '@chengmai/platform/runtime/start.ts';
+import { type ProgramRole, type Running, startModules } from '@chengmai/platform/runtime/start.ts';
 import sql from 'sql-template-tag';
 
 /** Where the writing program keeps its data. */
@@ -27,7 +28,10 @@ export const openPlace = (place: FaultPlace): Promise<Db> =>
   place.kind === 'pglite' ? openPglite({ dir: place.dir }) : openPostgres({ url: place.url, poolSize: 6 });
 
 /** A whole small program: each write changes a row and its history and emits an event, whose handler has one effect. */
-export async function startFaultProgram(db: Db): Promise<{ running: Running; write(change: Change): Promise<void> }> {
+export async function startFaultProgram(
+  db: Db,
+  split: { readonly bus?: Bus; readonly role?: ProgramRole } = {},
+): Promise<{ running: Running; write(change: Change): Promise<void> }> {
   let ctx: ModuleContext | undefined;
   const ids = new RandomIds();
   const fault = defineModule({
@@ -49,15 +53,16 @@ export async function startFaultProgram(db: Db): Promise<{ running: Running; wri
       };
     },
   });
-  const running = await startModules([fault], {
+  const adapters = {
     db,
-    bus: createMemoryBus(),
+    bus: split.bus ?? createMemoryBus(),
     blob: await openFileBlob(mkdtempSync(join(tmpdir(), 'chengmai-fault-'))),
     images: { prepare: async () => null },
     clock: systemClock,
     ids,
     log: createLog({ level: 'silent' }),
-  });
+  };
+  const running = await startModules([fault], adapters, { role: split.role ?? 'all' });
   const write = async ({ n, change }: Change): Promise<void> => {
     const { db: outer, emit } = ctx as ModuleContext;
     await outer.tx(async (tx) => {
