@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sql from 'sql-template-tag';
 import { describe, expect, it } from 'vitest';
-import { openPglite } from './db-pglite.ts';
+import { openPglite } from '../adapters/db-pglite.ts';
 
 describe('the durable embedded database', () => {
   it('runs with fsync on', { timeout: 120_000 }, async () => {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { killRounds } from '@chengmai/testkit/faults/kill-rounds.ts';
 import { describe, expect, it } from 'vitest';
-import { killRounds } from './kill-rounds.ts';
 
 const rounds = Number(process.env.CHENGMAI_KILL_ROUNDS ?? 3);
 
