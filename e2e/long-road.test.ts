@@ -1,7 +1,7 @@
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeInBrowser, type Seat } from './browser.ts';
 import { followAsCitizen, reportAsCitizen } from './citizen.ts';
-import type { Locator } from 'playwright-core';
 import { act, addPhotos, caseOf, findCase, historyOf, rowOf, seesHistory } from './desk.ts';
 import { photograph } from './photograph.ts';
 import { shoot } from './shots.ts';
@@ -9,7 +9,7 @@ import { nothing } from './watch.ts';
 
 const place = `普君西路 ${Math.floor(Date.now() / 1000) % 100_000} 号西侧巷口`;
 /** In Zumiao street 祖庙街道, where handler2 and collector work. */
-const spot = { lon: 113.146, lat: 23.031 };
+const spot = { lon: 113.173533, lat: 23.042372 };
 
 type Post = 'citizen' | 'acceptor' | 'collector' | 'shift' | 'dispatcher' | 'dispatcherToo' | 'manager' | 'handler';
 
@@ -197,7 +197,13 @@ describeInBrowser('a case on the long road from a citizen to the rating, by seve
     await confirm();
     const { page } = seats.dispatcher;
     await findCase(page, place);
-    await act(page, { from: 'pending_review', action: 'forward_close', to: 'pending_close', who: '冯派遣' });
+    await act(page, {
+      from: 'pending_review',
+      action: 'forward_close',
+      to: 'pending_close',
+      who: '冯派遣',
+      fill: async (form) => void (await form.getByLabel('受理员').selectOption({ label: '吴受理 · 监督中心' })),
+    });
     await seats.dispatcher.page
       .getByRole('complementary', { name: '流程与办理' })
       .getByText(/处置 第 2 轮/)
@@ -231,7 +237,11 @@ describeInBrowser('a case on the long road from a citizen to the rating, by seve
   it('the citizen sees it closed under the tracking code and rates it', async () => {
     const { page } = seats.citizen;
     await followAsCitizen(seats.citizen, trackingCode);
-    await page.getByRole('listitem').filter({ hasText: '已办结' }).filter({ hasText: /\d{4}-\d{2}-\d{2} \d{2}:\d{2}/ }).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: '已办结' })
+      .filter({ hasText: /\d{4}-\d{2}-\d{2} \d{2}:\d{2}/ })
+      .waitFor();
     await page.getByText('箱门已修复，地面已清').waitFor();
     await shoot(page, 'road-11-citizen-closed');
     await page.getByText('解决了', { exact: true }).click();
