@@ -20,6 +20,8 @@ import { undoLast, useCaseAction } from './use-case-action.ts';
 const primaryOf = (actions: readonly AllowedAction[]): AllowedAction | undefined =>
   actions.find((each) => each.primary && each.blockedBy === null);
 
+const allBlocked = (actions: readonly AllowedAction[]): boolean => actions.length > 0 && actions.every((each) => each.blockedBy !== null);
+
 interface PanelProps {
   readonly detail: CaseDetail;
   readonly onNext: (caseId: string | undefined) => void;

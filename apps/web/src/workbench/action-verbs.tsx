@@ -18,7 +18,9 @@ export function ActionVerbs({ actions, chosen, onChoose }: VerbsProps) {
   const more = useRef<HTMLDetailsElement>(null);
   const others = actions.filter((each) => each.action !== chosen && each.action !== 'comment');
   const ranked = [...others].sort((a, b) => rank(a, actions) - rank(b, actions));
-  const [beside, rest] = [ranked.slice(0, BESIDE), ranked.slice(BESIDE)];
+  // What is blocked is explained in the list, not in the row of buttons.
+  const beside = ranked.filter((each) => each.blockedBy === null).slice(0, BESIDE);
+  const rest = ranked.filter((each) => !beside.includes(each));
   const verb = (action: AllowedAction) => {
     const key = keyOf(action, actions);
     return (

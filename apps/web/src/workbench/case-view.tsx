@@ -20,11 +20,12 @@ interface CaseViewProps {
 }
 
 export function CaseView({ caseId, onOpen }: CaseViewProps) {
-  const { t } = useWords();
+  const { t, pick } = useWords();
   const { data: detail, error, refetch } = useQuery(detailQuery(caseId));
   if (!detail) {
     return <div className="mid mid-empty">{error ? <Failure failure={error} onRetry={() => void refetch()} /> : <Loading />}</div>;
   }
+  const primary = detail.actions.find((each) => each.primary);
   return (
     <>
       <article className="mid" aria-label={`${detail.className} ${detail.number}`}>
@@ -47,6 +48,17 @@ export function CaseView({ caseId, onOpen }: CaseViewProps) {
         </div>
         <HistoryList detail={detail} />
       </article>
+      {primary ? (
+        <div className="case-jump">
+          <button
+            type="button"
+            className="b b-primary"
+            onClick={() => document.getElementById('case-actions')?.scrollIntoView({ behavior: 'smooth' })}
+          >
+            {t('case.goAct', { verb: pick(primary) })}
+          </button>
+        </div>
+      ) : null}
       <aside className="pane rt" aria-label={t('case.side')}>
         <Timeline detail={detail} />
         <ActionPanel key={`${detail.id}-${detail.state}`} detail={detail} onNext={onOpen} />
