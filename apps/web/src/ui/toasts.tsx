@@ -17,7 +17,11 @@ let lastId = 0;
 
 function add(toast: Omit<Toast, 'id' | 'untilMs'>, stayMs: number): void {
   const id = ++lastId;
-  useToasts.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), { ...toast, id, untilMs: Date.now() + stayMs }] }));
+  // Only the last action can be taken back: an older offer would undo something else than it says.
+  const stay = (each: Toast) => !(toast.act && each.act);
+  useToasts.setState(({ toasts }) => ({
+    toasts: [...toasts.filter(stay).slice(-2), { ...toast, id, untilMs: Date.now() + stayMs }],
+  }));
   setTimeout(() => dismiss(id), stayMs);
 }
 const dismiss = (id: number) => useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
