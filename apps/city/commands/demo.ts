@@ -14,7 +14,7 @@ import { startSimulators } from '../simulators/simulators.ts';
 import { configOf } from '../stores/city-config.ts';
 import { listenOptions } from './serve.ts';
 
-const plan = { dir: join(programRoot, 'cities/demo'), days: 30, cases: 300, seed: 4406 };
+const plan = { dir: join(programRoot, 'cities/demo'), days: 30, cases: 240, seed: 4406 };
 const citizenEverySeconds = 120;
 
 /** One account of each post, as the demo city's people.json has them. */

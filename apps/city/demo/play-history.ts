@@ -56,6 +56,8 @@ interface Story {
 
 const day = 86_400_000;
 const trace = 'demo-history';
+/** Moments in one transaction: a commit waits for the disk, and a made-up past need not do so each time. */
+const momentsAtOnce = 50;
 
 /** Each scene as often as it weighs. */
 const weighted = scenes.flatMap((scene) => Array.from({ length: scene.weight }, () => scene));
@@ -157,12 +159,10 @@ async function act(play: Play, tx: Tx, album: PhotoAlbum, story: Story, step: St
   return null;
 }
 
-/** One moment of one story, in a transaction of its own; answers the refusal that ends the story, if any. */
-async function playMoment(play: Play, album: PhotoAlbum, story: Story): Promise<string | null> {
+/** One moment of one story; answers the refusal that ends the story, if any. */
+async function playMoment(play: Play, tx: Tx, album: PhotoAlbum, story: Story): Promise<string | null> {
   play.clock.set(story.at);
-  const refusal = await play.desk.ctx.db.tx((tx) =>
-    story.next ? act(play, tx, album, story, story.next) : report(play, tx, album, story),
-  );
+  const refusal = await (story.next ? act(play, tx, album, story, story.next) : report(play, tx, album, story));
   if (refusal) return refusal;
   const step = story.life.next(story.state as CaseState);
   const ends = step.done || step.value.action === story.before;
@@ -202,17 +202,20 @@ export async function playHistory(play: Play): Promise<Played> {
   const album = openPhotoAlbum(play.desk, play.dir);
   const refused: string[] = [];
   let steps = 0;
-  const waiting = [...stories];
-  for (;;) {
-    const story = waiting.reduce<Story | null>((first, one) => (first === null || one.at < first.at ? one : first), null);
-    if (!story || story.at >= play.until) break;
-    const refusal = await playMoment(play, album, story);
-    if (refusal) {
+  const earliest = () => stories.reduce<Story | null>((first, one) => (first === null || one.at < first.at ? one : first), null);
+  const isPast = (story: Story | null): story is Story => story !== null && story.at < play.until;
+  const playSome = async (tx: Tx) => {
+    for (let n = 0, story = earliest(); n < momentsAtOnce && isPast(story); n += 1, story = earliest()) {
+      const refusal = await playMoment(play, tx, album, story);
+      steps += 1;
+      if (!refusal) continue;
       refused.push(refusal);
       story.at = Number.POSITIVE_INFINITY;
     }
-    steps += 1;
-    if (steps % 50 === 0) play.tell(`${new Date(play.clock.now()).toISOString().slice(0, 10)} · ${steps}`);
+  };
+  while (isPast(earliest())) {
+    await play.desk.ctx.db.tx(playSome);
+    play.tell(`${new Date(play.clock.now()).toISOString().slice(0, 10)} · ${steps}`);
   }
   return { cases: stories.filter((story) => story.caseId).length, steps, refused };
 }

@@ -3,6 +3,7 @@ import type { Desk } from '@chengmai/modules/cases/desk.ts';
 import { caseNumbers } from '@chengmai/modules/cases/numbers.ts';
 import { unitNames } from '@chengmai/modules/cases/unit-names.ts';
 import { catalogue } from '@chengmai/modules/catalogue/contract.ts';
+import { evaluation } from '@chengmai/modules/evaluation/contract.ts';
 import { identity } from '@chengmai/modules/identity/contract.ts';
 import type { Config } from '@chengmai/platform/runtime/config.ts';
 import type { Logger } from '@chengmai/platform/runtime/log.ts';
@@ -34,11 +35,12 @@ function playedClock(): PlayedClock {
   };
 }
 
+/** The cases module's desk, on which the past is played. It announces nothing: nobody was there to hear, and evaluation reads the rows afterwards. */
 async function deskOf({ adapters, running }: Program): Promise<Desk> {
   const people = running.use(identity);
   const units = unitNames(people, adapters.clock);
   await units.refresh(running.db);
-  const ctx = { ...adapters, db: running.db, emit: running.emit, use: running.use, useIfThere: running.useIfThere };
+  const ctx = { ...adapters, db: running.db, emit: async () => undefined, use: running.use, useIfThere: running.useIfThere };
   return {
     ctx,
     areas: running.use(areas),
@@ -63,7 +65,9 @@ async function fill(program: Program, clock: PlayedClock, plan: DemoPlan, passwo
   const until = Date.now();
   const words = { zh: `推演近 ${plan.days} 天的案件（示意数据）`, en: `Playing the last ${plan.days} days (synthetic)` };
   try {
-    return await out.step(words, (tell) => playHistory({ ...plan, desk, staff, clock, until, tell }));
+    const played = await out.step(words, (tell) => playHistory({ ...plan, desk, staff, clock, until, tell }));
+    await out.step({ zh: '计算评价指标', en: 'Computing the figures' }, () => running.use(evaluation).rebuild());
+    return played;
   } finally {
     desk.numbers.stop();
   }
