@@ -10,7 +10,7 @@ const modules = '^packages/modules/';
 const gateways = '^packages/gateways/';
 const testkit = '^packages/testkit/';
 /** Tests, and what only tests import. */
-const test = '(\\.(test|fixture)|-suite)\\.tsx?$';
+const test = '(\\.(test|fixture|suite)|-suite)\\.tsx?$';
 const web = '^(apps/(web|field|public)/(?!vite\\.config)|packages/modules/[^/]+/web/)';
 const npm = (...names) => `(^|/)node_modules/(@types/)?(${names.join('|')})(/|$)`;
 
