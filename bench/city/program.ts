@@ -15,8 +15,8 @@ export interface ProgramSettings {
   readonly env?: Readonly<Record<string, string>>;
   /** Options of Node itself, such as a profile or a module loaded first. */
   readonly nodeOptions?: readonly string[];
-  /** A command that starts the program, such as `prlimit`. */
-  readonly wrapper?: readonly string[];
+  /** Default: any free one. */
+  readonly port?: number;
 }
 
 /** `serve` as a process of its own, as an operator would run it. */
@@ -45,7 +45,6 @@ const environment = (settings: ProgramSettings): Record<string, string> => {
 };
 
 const commandLine = (settings: ProgramSettings, words: readonly string[]): string[] => [
-  ...(settings.wrapper ?? []),
   process.execPath,
   ...(settings.nodeOptions ?? []),
   main,
@@ -70,7 +69,7 @@ const exit = (child: ChildProcess): Promise<number | null> =>
 
 /** Starts the program on a free port and waits until it listens. Throws when it ends before that. */
 export async function serveProgram(settings: ProgramSettings): Promise<ServingProgram> {
-  const { child, logFile } = start(settings, ['serve', '--port', '0']);
+  const { child, logFile } = start(settings, ['serve', '--port', String(settings.port ?? 0)]);
   const lines = createInterface({ input: child.stdout! });
   const address = await new Promise<string>((resolve, reject) => {
     lines.once('line', (text) => {

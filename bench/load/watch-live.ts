@@ -25,9 +25,9 @@ function reader(): (chunk: string) => void {
     for (const part of parts) {
       const data = part.split('\n').find((one) => one.startsWith('data: '));
       if (!data) continue;
-      const { body } = JSON.parse(data.slice(6)) as { body?: { caseId?: string; version?: number } };
-      if (!body?.caseId) continue;
-      const key = `${body.caseId} ${body.version}`;
+      const { caseId, version } = JSON.parse(data.slice(6)) as { caseId?: string; version?: number };
+      if (!caseId) continue;
+      const key = `${caseId} ${version}`;
       const list = arrivals.get(key);
       if (list) list.push(at);
       else arrivals.set(key, [at]);
