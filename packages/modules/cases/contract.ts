@@ -211,6 +211,8 @@ export const DuplicateSuggestion = z.object({
   verdict: z.enum(['same', 'maybe', 'different']),
   reasons: z.array(z.object({ kind: z.string(), zh: z.string(), en: z.string(), value: z.number().nullable(), points: z.number() })),
   excludedBecause: z.object({ zh: z.string(), en: z.string() }).nullable(),
+  /** A person said that the two are different problems; that can be taken back. */
+  toldApart: z.boolean(),
 });
 export type DuplicateSuggestion = z.infer<typeof DuplicateSuggestion>;
 

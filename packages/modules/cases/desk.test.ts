@@ -111,6 +111,19 @@ describe('the case desk', () => {
     const found = await city.get('acceptor', `/api/cases/${newer.id}/duplicates`);
     expect(found.body[0]).toMatchObject({ caseId: older.id, verdict: expect.stringMatching(/same|maybe/) });
     expect(found.body[0].reasons.map((one: { kind: string }) => one.kind)).toEqual(expect.arrayContaining(['distance', 'time', 'text']));
+    const apart = await city.call('acceptor', 'PUT', `/api/cases/${newer.id}/not-same/${older.id}`, { apart: true });
+    expect(apart.body[0]).toMatchObject({
+      caseId: older.id,
+      toldApart: true,
+      score: null,
+      excludedBecause: { zh: expect.stringContaining('不是同一件') },
+    });
+    expect((await city.get('dispatcher', `/api/cases/${older.id}/duplicates`)).body[0]).toMatchObject({
+      caseId: newer.id,
+      toldApart: true,
+    });
+    const again = await city.call('acceptor', 'PUT', `/api/cases/${newer.id}/not-same/${older.id}`, { apart: false });
+    expect(again.body[0]).toMatchObject({ caseId: older.id, toldApart: false, excludedBecause: null });
     const before = (await city.get('acceptor', `/api/cases/${newer.id}`)).body;
     expect(await act('acceptor', newer.id, 'merge', 1, { caseId: older.id })).toMatchObject({ status: 200, body: { state: 'merged' } });
     const joined = (await city.get('acceptor', `/api/cases/${older.id}`)).body;

@@ -1,4 +1,4 @@
-import type { FusionReport, Reason } from '@chengmai/kernel/fusion/judge.ts';
+import type { FusionReport, Judgement, Reason } from '@chengmai/kernel/fusion/judge.ts';
 import { type FusionSettings, fusionSettings } from '@chengmai/kernel/fusion/settings.ts';
 import { suggest } from '@chengmai/kernel/fusion/suggest.ts';
 import type { Queryable } from '@chengmai/platform/ports/db.ts';
@@ -8,6 +8,7 @@ import type { ClassEntry } from '../catalogue/contract.ts';
 import { iso, type StoredCase } from './case-row.ts';
 import type { DuplicateSuggestion } from './contract.ts';
 import type { Desk } from './desk.ts';
+import { type Told, toldApart } from './not-same-store.ts';
 import { casePhotos } from './photo-store.ts';
 import { caseColumns, caseScope } from './queue-store.ts';
 
@@ -100,23 +101,53 @@ export async function duplicatesOf(desk: Desk, q: Queryable, caller: Caller, sub
     5,
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return [...suggested, ...left.slice(0, 3)].map(({ candidate, judgement }) => {
-    const row = byId.get(candidate.id)!;
-    return {
-      caseId: row.id,
-      number: row.number,
-      title: `${row.class_name} ${row.place}`,
-      className: row.class_name,
-      state: row.state,
-      version: row.version,
-      reportedAt: iso(row.reported_at),
-      lon: row.lon,
-      lat: row.lat,
-      thumb: thumbs.get(row.id) ?? null,
-      score: judgement.excludedBecause ? null : judgement.score,
-      verdict: judgement.verdict,
-      reasons: Object.entries(judgement.reasons).map(([kind, reason]) => reasonDto(kind, reason)),
-      excludedBecause: judgement.excludedBecause ? { zh: judgement.excludedBecause.zh, en: judgement.excludedBecause.en } : null,
-    };
+  const apart = new Map((await toldApart(q, subject.id)).map((told) => [told.other, told]));
+  const shown = [...suggested, ...left.slice(0, 3)].map(({ candidate, judgement }) =>
+    toDto(byId.get(candidate.id)!, judgement, thumbs, apart),
+  );
+  return shown.sort((a, b) => Number(a.excludedBecause !== null) - Number(b.excludedBecause !== null));
+}
+
+/** The same for a case that is there already, with its own photos. */
+export async function duplicatesOfCase(desk: Desk, q: Queryable, caller: Caller, row: StoredCase): Promise<DuplicateSuggestion[]> {
+  const photos = await casePhotos(q, [row.id]);
+  return duplicatesOf(desk, q, caller, {
+    id: row.id,
+    classCode: row.class_code || null,
+    lon: row.lon,
+    lat: row.lat,
+    text: `${row.description} ${row.place}`,
+    at: row.reported_at,
+    photoHashes: photos.flatMap((photo) => photo.look_hash ?? []),
   });
+}
+
+/** A person's word stands above the score: a pair told apart is shown with who said so, and no longer suggested. */
+function toDto(
+  row: StoredCase,
+  judgement: Judgement,
+  thumbs: ReadonlyMap<string, string>,
+  apart: ReadonlyMap<string, Told>,
+): DuplicateSuggestion {
+  const told = apart.get(row.id);
+  const why = told
+    ? { zh: `${told.by_name} 已判定不是同一件`, en: `${told.by_name} found it to be another problem` }
+    : judgement.excludedBecause;
+  return {
+    caseId: row.id,
+    number: row.number,
+    title: `${row.class_name} ${row.place}`,
+    className: row.class_name,
+    state: row.state,
+    version: row.version,
+    reportedAt: iso(row.reported_at),
+    lon: row.lon,
+    lat: row.lat,
+    thumb: thumbs.get(row.id) ?? null,
+    score: why ? null : judgement.score,
+    verdict: told ? 'different' : judgement.verdict,
+    reasons: Object.entries(judgement.reasons).map(([kind, reason]) => reasonDto(kind, reason)),
+    excludedBecause: why ? { zh: why.zh, en: why.en } : null,
+    toldApart: told !== undefined,
+  };
 }

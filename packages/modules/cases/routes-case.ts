@@ -10,12 +10,12 @@ import { actOnCase, undoLast } from './act-on-case.ts';
 import { ActionInput, BatchInput, BatchResult, CaseDetail, DuplicateSuggestion, NewReport } from './contract.ts';
 import type { Desk } from './desk.ts';
 import { caseDetail } from './detail.ts';
-import { duplicatesOf } from './duplicates.ts';
+import { duplicatesOf, duplicatesOfCase } from './duplicates.ts';
 import { linkCases, mergeCases, unmergeCases } from './join-cases.ts';
-import { casePhotos } from './photo-store.ts';
+import { tellApart, untellApart } from './not-same-store.ts';
 import { reportCase } from './report-case.ts';
 import { splitCase } from './split-case.ts';
-import { findCase } from './store.ts';
+import { findCase, findCases } from './store.ts';
 
 const Id = z.object({ id: z.uuid() });
 type Audit = (entry: { action: string; subject: string; detail?: Record<string, unknown> }) => Promise<void>;
@@ -155,17 +155,26 @@ export function caseRoutes(desk: Desk): Route[] {
       handle: async ({ params, caller }) => {
         const row = await findCase(db, caller, params.id);
         if (!row) return refuse('cases.not_found');
-        const photos = await casePhotos(db, [row.id]);
-        const subject = {
-          id: row.id,
-          classCode: row.class_code || null,
-          lon: row.lon,
-          lat: row.lat,
-          text: `${row.description} ${row.place}`,
-          at: row.reported_at,
-          photoHashes: photos.flatMap((photo) => photo.look_hash ?? []),
-        };
-        return ok(await duplicatesOf(desk, db, caller, subject));
+        return ok(await duplicatesOfCase(desk, db, caller, row));
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/api/cases/:id/not-same/:otherId',
+      tag: 'cases',
+      access: ['acceptor', 'shift_leader', 'dispatcher'],
+      summary: { zh: '判定两案不是同一件，或收回判定', en: 'Tell two cases apart, or take that back' },
+      params: Id.extend({ otherId: z.uuid() }),
+      body: z.object({ apart: z.boolean() }),
+      response: z.array(DuplicateSuggestion),
+      handle: async ({ params, body, caller }) => {
+        const rows = await findCases(db, caller, [params.id, params.otherId]);
+        const row = rows.find((one) => one.id === params.id);
+        if (!row || rows.length < 2) return refuse('cases.not_found');
+        await db.tx((tx) =>
+          body.apart ? tellApart(tx, params.id, params.otherId, caller, desk.ctx.clock.now()) : untellApart(tx, params.id, params.otherId),
+        );
+        return ok(await duplicatesOfCase(desk, db, caller, row));
       },
     }),
     route({

@@ -248,6 +248,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'dup.score': 'Score: the sum of the reasons',
   'dup.mergeHere': 'Merge into this',
   'dup.compare': 'Compare',
+  'dup.notSame': 'Not the same',
+  'dup.takeBack': 'Take back',
   'dup.this': 'This case',
   'dup.other': 'Candidate',
   'links.title': 'Linked cases',

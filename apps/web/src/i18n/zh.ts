@@ -245,6 +245,8 @@ export const zh = {
   'dup.score': '相似分：各项理由之和',
   'dup.mergeHere': '并入本案',
   'dup.compare': '对照',
+  'dup.notSame': '不是同一件',
+  'dup.takeBack': '收回判定',
   'dup.this': '本案',
   'dup.other': '候选',
   'links.title': '关联案件',

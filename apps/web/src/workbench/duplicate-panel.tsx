@@ -13,6 +13,7 @@ import { LETTERS } from './duplicate-letters.ts';
 import { Reasons } from './duplicate-reasons.tsx';
 import { useStateWord } from './queue-row.tsx';
 import { useMerge } from './use-case-action.ts';
+import { useTellApart } from './use-tell-apart.ts';
 
 interface CandidateProps {
   readonly detail: CaseDetail;
@@ -26,6 +27,7 @@ function Candidate({ detail, suggestion, letter }: CandidateProps) {
   const stateWord = useStateWord();
   const merge = useMerge();
   const [comparing, setComparing] = useState(false);
+  const apart = useTellApart(detail.id, suggestion.caseId);
   const excluded = suggestion.excludedBecause !== null;
   const mayMerge = detail.actions.some((each) => ['merge', 'absorb'].includes(each.action) && each.blockedBy === null);
   return (
@@ -53,9 +55,21 @@ function Candidate({ detail, suggestion, letter }: CandidateProps) {
           <button type="button" className="b b-small" onClick={() => setComparing(true)}>
             {t('dup.compare')}
           </button>
+          {mayMerge ? (
+            <button type="button" className="b b-small" disabled={apart.isPending} onClick={() => apart.mutate(true)}>
+              {t('dup.notSame')}
+            </button>
+          ) : null}
           <span className="dup-state">{stateWord(suggestion.state)}</span>
         </div>
       )}
+      {suggestion.toldApart && mayMerge ? (
+        <div className="act">
+          <button type="button" className="b b-small" disabled={apart.isPending} onClick={() => apart.mutate(false)}>
+            {t('dup.takeBack')}
+          </button>
+        </div>
+      ) : null}
       {comparing ? <CompareDialog detail={detail} suggestion={suggestion} onClose={() => setComparing(false)} /> : null}
     </li>
   );
