@@ -96,6 +96,17 @@ export async function signIn(page: Page, account: string, password: string, lang
   await page.getByLabel(words.password).waitFor({ state: 'detached' });
 }
 
+/** Tab, type, Enter: the login without a mouse. */
+export async function signInByKeys(page: Page, account: string, password: string): Promise<void> {
+  await page.getByLabel(loginWords.zh.account).waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(account);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await page.getByLabel(loginWords.zh.password).waitFor({ state: 'detached' });
+}
+
 export async function openRoom(address: string, password: string): Promise<Room> {
   const browser = await openBrowser();
   return {

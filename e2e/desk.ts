@@ -8,7 +8,8 @@ import type { Photograph } from './photograph.ts';
 const queueOf = (page: Page): Locator => page.getByRole('region', { name: '案件队列' });
 const sideOf = (page: Page): Locator => page.getByRole('complementary', { name: '流程与办理' });
 export const caseOf = (page: Page): Locator => page.getByRole('article');
-export const historyOf = (page: Page): Locator => page.getByRole('region', { name: '流程日志' }).getByRole('listitem');
+export const historyOf = (page: Page): Locator =>
+  page.getByRole('region', { name: '流程日志' }).getByRole('list').first().getByRole('listitem');
 
 /** The row of a case in the queue, by a part of its place. */
 export const rowOf = (page: Page, place: string): Locator => queueOf(page).getByRole('link', { name: place });
