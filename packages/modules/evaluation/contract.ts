@@ -2,6 +2,7 @@ import type { Result } from '@chengmai/kernel/result.ts';
 import { offer } from '@chengmai/platform/runtime/module.ts';
 import type { Caller } from '@chengmai/platform/runtime/scope.ts';
 import { z } from 'zod';
+import { CaseRow } from '../cases/contract.ts';
 
 export const groupings = [
   'district',
@@ -15,6 +16,7 @@ export const groupings = [
   'day',
   'collector',
   'acceptor',
+  'shift_leader',
   'dispatcher',
   'handler',
   'none',
@@ -74,6 +76,67 @@ export const MetricResult = z.object({
   basis: z.enum(['standing', 'lines']),
 });
 export type MetricResult = z.infer<typeof MetricResult>;
+
+const Words = { zh: z.string(), en: z.string() };
+const CountSumDto = z.object({ plus: z.array(z.string().max(60)).min(1).max(10), minus: z.array(z.string().max(60)).max(10).optional() });
+
+/** One entry of the metric dictionary, as it is used here. */
+export const MetricEntry = z.object({
+  id: z.string(),
+  kind: z.enum(['count', 'rate']),
+  ...Words,
+  formulaZh: z.string(),
+  formulaEn: z.string(),
+  noteZh: z.string().nullable(),
+  noteEn: z.string().nullable(),
+  sourceZh: z.string(),
+  sourceEn: z.string(),
+  /** Whether a higher or a lower rate is better; `null` for counts. */
+  direction: z.enum(['higher', 'lower']).nullable(),
+  unit: z.enum(['count', 'percent', 'times']),
+  /** Counts of a rate: those added and, for each part, those taken away. */
+  numerator: CountSumDto.nullable(),
+  denominator: CountSumDto.nullable(),
+  /** Named other definitions; `preset` is the one in force, `null` the dictionary's own, `custom` one of the city's. */
+  presets: z.array(z.string()),
+  preset: z.string().nullable(),
+});
+export type MetricEntry = z.infer<typeof MetricEntry>;
+
+export const MetricDictionary = z.object({
+  metrics: z.array(MetricEntry),
+  groupings: z.array(z.object({ id: z.enum(groupings), ...Words })),
+  settingVersion: z.int(),
+  attribution: z.enum(attributions),
+});
+
+/** Denominators and attribution as the city sets them. `rates`: rate id → name of a preset, or sums of one's own. */
+export const EvaluationSettingsDto = z.object({
+  attribution: z.enum(attributions),
+  rates: z.record(
+    z.string().max(60),
+    z.union([z.string().max(60), z.object({ numerator: CountSumDto.optional(), denominator: CountSumDto.optional() })]),
+  ),
+});
+export const SettingsView = EvaluationSettingsDto.extend({ version: z.int() });
+/** `version` is the one that was read; the change makes the next. */
+export const SettingsChange = EvaluationSettingsDto.extend({ version: z.int(), reason: z.string().trim().min(1).max(500) });
+
+/** The cases behind a figure: `key` as in the row (left out: the whole total; empty: the group without a code). */
+export const RowsQuery = MetricQuery.extend({
+  key: z.string().max(300).optional(),
+  part: z.enum(['numerator', 'denominator']).default('numerator'),
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type RowsQuery = z.infer<typeof RowsQuery>;
+
+/** `value` is what the case adds to the figure; the values of all pages add up to it. `case` is `null` when it is no longer in the caller's scope. */
+export const RowsPage = z.object({
+  items: z.array(z.object({ caseId: z.uuid(), value: z.number(), reportedAt: z.string(), case: CaseRow.nullable() })),
+  next: z.string().nullable(),
+});
+export type RowsPage = z.infer<typeof RowsPage>;
 
 export interface Evaluation {
   /** A figure by one to three groupings, over the local days `from` to `to` inclusive. Refuses `evaluation.unknown_metric`, `evaluation.period`. */

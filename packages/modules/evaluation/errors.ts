@@ -31,6 +31,20 @@ export const evaluationErrors: ErrorTable = {
     next_zh: '请调整起止日期。',
     next_en: 'Change its first and last day.',
   },
+  'evaluation.key_unknown': {
+    status: 422,
+    zh: '{key} 不是该分组的编号',
+    en: '{key} is no key of this grouping',
+    next_zh: '请使用查询结果中的 key。',
+    next_en: 'Use a key of the figure’s rows.',
+  },
+  'evaluation.rate_without_part': {
+    status: 422,
+    zh: '计数 {metric} 没有分母',
+    en: 'The count {metric} has no denominator',
+    next_zh: '请改用 part=numerator。',
+    next_en: 'Ask for part=numerator.',
+  },
 };
 
 registerErrors(evaluationErrors);

@@ -123,7 +123,36 @@ function passSql(query: FigureQuery, pass: Pass): Sql {
   return sql`select ${selected} from evaluation_fact f ${joined ? cycleTable(query) : empty} where ${where} and ${lineFilter(query)} ${groups}`;
 }
 
-type Row = Readonly<Record<string, string | number | null>>;
+type Cell = string | number | null;
+type Row = Readonly<Record<string, Cell | readonly Cell[]>>;
+
+/** The cycles of one group come as arrays in one row: a twelfth of the rows to carry over and to read. */
+function packed(query: FigureQuery, pass: Pass): Sql {
+  const by = query.by.filter((one) => one !== 'none');
+  const plain = by.flatMap((one, i) => (isTime(one) ? [] : [`k${i}`]));
+  const arrays = [...by.flatMap((one, i) => (isTime(one) ? [`k${i}`] : [])), ...pass.counts.map((id) => `"${id}"`)];
+  if (plain.length === 0 || plain.length === by.length) return passSql(query, pass);
+  const selected = [...plain, ...arrays.map((column) => `array_agg(${column}) as ${column}`)].join(', ');
+  return sql`select ${raw(selected)} from (${passSql(query, pass)}) lines group by ${raw(plain.join(', '))}`;
+}
+
+/** Rows as they were before packing: an array in a row stands for as many rows. */
+function* unpacked(row: Row, columns: readonly string[]): Generator<Readonly<Record<string, Cell>>> {
+  const arrays = columns.filter((column) => Array.isArray(row[column]));
+  if (arrays.length === 0) {
+    yield row as Record<string, Cell>;
+    return;
+  }
+  const length = (row[arrays[0]!] as readonly Cell[]).length;
+  for (let i = 0; i < length; i += 1) {
+    const one: Record<string, Cell> = {};
+    for (const column of columns) {
+      const value = row[column] ?? null;
+      one[column] = Array.isArray(value) ? value[i] : (value as Cell);
+    }
+    yield one;
+  }
+}
 
 /**
  * Counts from the fact lines, by group; groups in which every count is 0 are left out. Numbers are exact. Give a transaction: a big
@@ -131,17 +160,37 @@ type Row = Readonly<Record<string, string | number | null>>;
  */
 export async function countLines(q: Queryable, query: FigureQuery): Promise<FigureGroup[]> {
   await q.query(sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
-  const groups = new Map<string, { keys: FigureGroup['keys']; counts: Partial<Record<CountId, number>> }>();
-  const width = query.by.filter((by) => by !== 'none').length;
+  const found = groupsFound(query);
   for (const pass of passesOf(query)) {
-    for (const row of await q.query<Row>(passSql(query, pass))) {
-      const keys = Array.from({ length: width }, (_, i) => row[`k${i}`] ?? null);
-      if (pass.counts.every((id) => !row[id])) continue;
-      const key = keys.join('\u0000');
-      const group = groups.get(key) ?? { keys, counts: Object.fromEntries(query.counts.map((id) => [id, 0])) };
-      for (const id of pass.counts) group.counts[id] = Number(row[id] ?? 0);
-      groups.set(key, group);
+    const columns = [...Array.from({ length: found.width }, (_, i) => `k${i}`), ...pass.counts];
+    for (const stored of await q.query<Row>(packed(query, pass))) {
+      for (const row of unpacked(stored, columns)) found.add(row, pass.counts);
     }
   }
-  return [...groups.values()];
+  return found.list;
+}
+
+/** Puts the counts of several passes together by their keys. */
+function groupsFound(query: FigureQuery) {
+  type Found = { keys: Cell[]; counts: Partial<Record<CountId, number>> };
+  const width = query.by.filter((by) => by !== 'none').length;
+  const nothing: Partial<Record<CountId, number>> = Object.fromEntries(query.counts.map((id) => [id, 0]));
+  const list: Found[] = [];
+  const byKey = new Map<string, Found>();
+  return {
+    width,
+    list,
+    add: (row: Readonly<Record<string, Cell>>, counts: readonly CountId[]): void => {
+      if (counts.every((id) => !row[id])) return;
+      const keys = Array.from({ length: width }, (_, i) => row[`k${i}`] ?? null);
+      const key = keys.join('\u0000');
+      let group = byKey.get(key);
+      if (!group) {
+        group = { keys, counts: { ...nothing } };
+        byKey.set(key, group);
+        list.push(group);
+      }
+      for (const id of counts) group.counts[id] = Number(row[id] ?? 0);
+    },
+  };
 }

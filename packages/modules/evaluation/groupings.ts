@@ -22,6 +22,7 @@ export type TimeGrouping = keyof typeof CYCLES;
 const PERSON_COLUMNS = {
   collector: ['reporter_id', 'duty_collector_id', 'pre_checker_id', 'post_checker_id'],
   acceptor: ['acceptor_id', 'closer_id', 'filer_id'],
+  shift_leader: ['filer_id', 'closer_id'],
   dispatcher: ['dispatcher_id'],
   handler: ['handler_id'],
 } as const satisfies Partial<Record<Grouping, readonly SubjectColumn[]>>;
@@ -37,3 +38,21 @@ export function personColumn(by: PersonGrouping, id: CountId): SubjectColumn {
   const named = by === 'handler' ? COUNTS[id].by : subjectColumn(id, by);
   return columns.includes(named) ? named : columns[0]!;
 }
+
+export const GROUPING_WORDS: Readonly<Record<Grouping, { readonly zh: string; readonly en: string }>> = {
+  district: { zh: '区县', en: 'District' },
+  street: { zh: '街道', en: 'Street' },
+  community: { zh: '社区', en: 'Community' },
+  department: { zh: '部门', en: 'Department' },
+  class: { zh: '小类', en: 'Class' },
+  major: { zh: '大类', en: 'Major class' },
+  source: { zh: '来源', en: 'Source' },
+  month: { zh: '月', en: 'Month' },
+  day: { zh: '日', en: 'Day' },
+  collector: { zh: '监督员', en: 'Collector' },
+  acceptor: { zh: '受理员', en: 'Acceptor' },
+  shift_leader: { zh: '值班长', en: 'Shift leader' },
+  dispatcher: { zh: '派遣员', en: 'Dispatcher' },
+  handler: { zh: '处置人员', en: 'Handler' },
+  none: { zh: '合计', en: 'Total' },
+};

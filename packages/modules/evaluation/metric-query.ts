@@ -1,16 +1,17 @@
-import { COUNTS, type Counts } from '@chengmai/kernel/evaluation/counts.ts';
+import { COUNTS, type CountId, type Counts } from '@chengmai/kernel/evaluation/counts.ts';
 import { cyclesIn } from '@chengmai/kernel/evaluation/periods.ts';
 import type { Period } from '@chengmai/kernel/evaluation/predicate.ts';
-import { rate, sumCounts } from '@chengmai/kernel/evaluation/rates.ts';
+import { rate } from '@chengmai/kernel/evaluation/rates.ts';
 import { ok, type Result, refuse } from '@chengmai/kernel/result.ts';
 import type { Tx } from '@chengmai/platform/ports/db.ts';
 import type { Caller } from '@chengmai/platform/runtime/scope.ts';
-import type { Grouping, MetricQuery, MetricResult, MetricRow } from './contract.ts';
+import type { MetricQuery, MetricResult, MetricRow } from './contract.ts';
 import { type Desk, utcOffsetMinutes } from './desk.ts';
+import { figureOf, figureRows } from './figure-rows.ts';
 import { countLines, type FigureGroup, type FigureQuery } from './figures-store.ts';
-import { CYCLES, isTime } from './groupings.ts';
+import { CYCLES, isPerson, isTime } from './groupings.ts';
 import { countsOf, describeMetric, type MetricInUse, metricInUse } from './metrics-in-use.ts';
-import { labelsFor, timeKey } from './names.ts';
+import { labelsFor } from './names.ts';
 import { settingsInForce } from './settings-store.ts';
 import { cubeFor, readStanding } from './standing-store.ts';
 
@@ -92,17 +93,13 @@ export async function queryMetric(desk: Desk, caller: Caller, query: MetricQuery
 async function totalOf(tx: Tx, figures: FigureQuery, groups: readonly FigureGroup[]): Promise<Counts> {
   const nothing = Object.fromEntries(figures.counts.map((id) => [id, 0])) as Counts;
   const overPeriods = figures.by.some(isTime) && !figures.counts.every((id) => COUNTS[id].additive);
-  if (!overPeriods) return groups.length === 0 ? nothing : sumCounts(groups.map((group) => group.counts));
+  if (!overPeriods) {
+    const sum: Partial<Record<CountId, number>> = { ...nothing };
+    for (const { counts } of groups) for (const id of figures.counts) sum[id] = (sum[id] ?? 0) + (counts[id] ?? 0);
+    return sum;
+  }
   const [whole] = await countLines(tx, { ...figures, by: ['none'], cycles: [] });
   return whole?.counts ?? nothing;
-}
-
-type Figure = Pick<MetricRow, 'numerator' | 'denominator' | 'rate'>;
-
-function figureOf(metric: MetricInUse, counts: Counts): Figure {
-  if (metric.kind === 'count') return { numerator: counts[metric.id] ?? 0, denominator: null, rate: null };
-  const { numerator, denominator, value } = rate(metric.definition, counts);
-  return { numerator: numerator ?? 0, denominator, rate: value };
 }
 
 function described(metric: MetricInUse, total: Counts): MetricResult['metric'] {
@@ -126,39 +123,16 @@ async function rowsOf(
   metric: MetricInUse,
   groups: readonly FigureGroup[],
 ): Promise<MetricRow[]> {
-  const by = figures.by.filter((one) => one !== 'none');
-  const keyed = groups.map(({ keys, counts }) => ({
-    keys: keys.map((key) => (typeof key === 'number' ? timeKey(figures.cycles[key - 1]!) : key)),
-    counts,
-  }));
-  const labels = await labelsFor(
-    desk,
-    tx,
-    by,
-    keyed.map(({ keys }) => keys),
-    figures.cycles,
-    caller.locale,
-  );
-  const rows = keyed.map(({ keys, counts }) => {
-    const names = by.length === 0 ? [labels.name('none', null)] : by.map((one, i) => labels.name(one, keys[i] ?? null));
-    const sourceKey = joinedKey(by.map((one, i) => labels.sourceKey(one, keys[i] ?? null)));
-    return { key: joinedKey(keys), sourceKey, name: names.join(' · '), keys, names, ...figureOf(metric, counts) };
-  });
-  return rows.sort(orderOf(by));
+  const labels = await labelsFor(desk, tx, { by: figures.by, cycles: figures.cycles, persons: personsIn(figures, groups) }, caller.locale);
+  return figureRows(figures, metric, groups, labels);
 }
 
-/** Codes seldom hold the joining sign; where one does it is written as in an address. */
-export const joinedKey = (keys: readonly (string | null)[]): string | null =>
-  keys.length === 1 ? keys[0]! : keys.map((key) => (key ?? '').replaceAll('|', '%7C')).join('|');
-
-/** Time runs forward; otherwise the largest stand first. What has no code stands last. */
-function orderOf(by: readonly Grouping[]): (a: MetricRow, b: MetricRow) => number {
-  const time = by.findIndex(isTime);
-  const size = (row: MetricRow): number => row.denominator ?? row.numerator;
-  const byKey = (a: MetricRow, b: MetricRow): number => ((a.key ?? '') < (b.key ?? '') ? -1 : 1);
-  const missing = (row: MetricRow): number => Number(row.keys.includes(null));
-  return (a, b) => {
-    if (time >= 0 && a.keys[time] !== b.keys[time]) return (a.keys[time] ?? '') < (b.keys[time] ?? '') ? -1 : 1;
-    return missing(a) - missing(b) || size(b) - size(a) || byKey(a, b);
-  };
+function personsIn(figures: FigureQuery, groups: readonly FigureGroup[]): string[] {
+  const by = figures.by.filter((one) => one !== 'none');
+  const found = new Set<string>();
+  for (const [i, one] of by.entries()) {
+    if (!isPerson(one)) continue;
+    for (const { keys } of groups) if (typeof keys[i] === 'string') found.add(keys[i]);
+  }
+  return [...found];
 }

@@ -20,6 +20,7 @@ const WITHOUT: Readonly<Record<Grouping, readonly [zh: string, en: string]>> = {
   day: ['（无日期）', '(no day)'],
   collector: ['（非监督员）', '(no collector)'],
   acceptor: ['（无受理员）', '(no acceptor)'],
+  shift_leader: ['（无值班长）', '(no shift leader)'],
   dispatcher: ['（无派遣员）', '(no dispatcher)'],
   handler: ['（无处置人员）', '(no handler)'],
   none: ['全部', 'All'],
@@ -66,13 +67,14 @@ function majorNames(desk: Desk): ReadonlyMap<string, string> {
 export async function labelsFor(
   desk: Desk,
   q: Queryable,
-  by: readonly Grouping[],
-  keys: readonly (readonly (string | null)[])[],
-  cycles: readonly Cycle[],
+  {
+    by,
+    cycles,
+    persons: ids,
+  }: { readonly by: readonly Grouping[]; readonly cycles: readonly Cycle[]; readonly persons: readonly string[] },
   locale: Locale,
 ): Promise<Labels> {
-  const people = by.flatMap((one, i) => (isPerson(one) ? keys.flatMap((key) => key[i] ?? []) : []));
-  const persons = people.length > 0 ? await desk.identity.users(q, [...new Set(people)]) : new Map<string, { name: string }>();
+  const persons: ReadonlyMap<string, { readonly name: string }> = ids.length > 0 ? await desk.identity.users(q, ids) : new Map();
   const units = by.includes('department')
     ? new Map((await desk.identity.units(q)).map((unit) => [unit.id, unit]))
     : new Map<string, never>();
