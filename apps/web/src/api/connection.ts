@@ -26,4 +26,7 @@ export const connection = {
   },
 };
 
+// The browser knows of a pulled cable before any request fails; what was pressed meanwhile waits and goes out once.
+if (typeof window !== 'undefined') window.addEventListener('offline', connection.failed);
+
 export const serverNow = (): number => Date.now() + useConnection.getState().skewMs;

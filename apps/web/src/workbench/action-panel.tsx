@@ -15,7 +15,6 @@ import { DeadlinePreview } from './deadline-preview.tsx';
 import { usePhotoUploads } from './photo-uploads.ts';
 import { undoLast, useCaseAction } from './use-case-action.ts';
 
-/** What opens by itself is the next step of the loop; a side action as a default would invite to it. */
 /** The step that is the caller's now; without one no form stands open, because every other action is an exception that is chosen on purpose. */
 const primaryOf = (actions: readonly AllowedAction[]): AllowedAction | undefined =>
   actions.find((each) => each.primary && each.blockedBy === null);
@@ -88,6 +87,7 @@ export function ActionPanel({ detail }: PanelProps) {
   if (!chosen) {
     return (
       <section className="form form-none" aria-label={t('action.title')} id="case-actions">
+        {act.error ? <Failure failure={act.error} /> : null}
         <p>{t(allBlocked(detail.actions) ? 'action.allBlocked' : 'action.none')}</p>
         <div className="go go-none">
           <ActionVerbs

@@ -61,7 +61,8 @@ export function CaseView({ caseId, onOpen }: CaseViewProps) {
       ) : null}
       <aside className="pane rt" aria-label={t('case.side')}>
         <Timeline detail={detail} />
-        <ActionPanel key={`${detail.id}-${detail.state}`} detail={detail} onNext={onOpen} />
+        {/* Not by state: what was typed, and why it was refused, outlives somebody else's step. */}
+        <ActionPanel key={detail.id} detail={detail} onNext={onOpen} />
       </aside>
     </>
   );
