@@ -138,6 +138,125 @@ export const RowsPage = z.object({
 });
 export type RowsPage = z.infer<typeof RowsPage>;
 
+const CycleKey = z.string().regex(/^\d{4}(Q[1-4]|W\d{2}|\d{2}|\d{4})?$/);
+const Text = z.object(Words);
+
+/** A rate with its numbers, as a term of a score explains itself. */
+export const ExplainedRate = z.object({
+  id: z.string(),
+  ...Words,
+  value: z.number().nullable(),
+  numerator: z.number().nullable(),
+  denominator: z.number().nullable(),
+  formula: Text,
+  flags: z.array(z.string()),
+});
+export const ExplainedTermDto = z.object({
+  id: z.string(),
+  ...Words,
+  kind: z.string(),
+  raw: z.number().nullable(),
+  weight: z.number().nullable(),
+  points: z.number().nullable(),
+  formula: Text,
+  flags: z.array(z.string()),
+  inputs: z.array(
+    z.object({
+      ...Words,
+      value: z.number().nullable(),
+      rate: ExplainedRate.optional(),
+      eventIds: z.array(z.string()).optional(),
+      reasons: z.array(z.string()).optional(),
+    }),
+  ),
+});
+
+/** A scored subject: its score opens into terms, those into rates, those into counts. */
+export const ScoreRow = z.object({
+  key: z.string(),
+  name: z.string(),
+  /** In full precision; `null` when something it needs is unknown. Round for the eye only. */
+  value: z.number().nullable(),
+  grade: z.enum(['A', 'B', 'C', 'D', 'E']).nullable(),
+  /** 1, 2, 2, 4; `null` without a value. */
+  rank: z.int().nullable(),
+  flags: z.array(z.string()),
+  formula: Text,
+  terms: z.array(ExplainedTermDto),
+});
+export type ScoreRow = z.infer<typeof ScoreRow>;
+
+/** `preset`: id of a formula. `by`: what is scored; the formula's own subject when left out. `period`: `2026`, `2026Q3`, `202611`, `2026W47`, `20261120`. */
+export const ScoreQuery = z.object({
+  preset: z.string().max(60),
+  by: z.enum(groupings).optional(),
+  period: CycleKey,
+  /** A published version; the newest published one when left out, computed now where nothing is published. `0`: computed now in any case. */
+  version: z.coerce.number().int().min(0).optional(),
+});
+export type ScoreQuery = z.infer<typeof ScoreQuery>;
+
+export const ScoreResult = z.object({
+  formula: z.object({
+    id: z.string(),
+    ...Words,
+    version: z.int(),
+    subject: z.string(),
+    source: z.string(),
+    noteZh: z.string().nullable(),
+    noteEn: z.string().nullable(),
+  }),
+  period: z.object({ key: z.string(), ...Words, from: z.string(), to: z.string() }),
+  by: z.enum(groupings),
+  rows: z.array(ScoreRow),
+  /** Cases of nobody: counted nowhere above. */
+  asOf: z.string(),
+  attribution: z.enum(attributions),
+  settingVersion: z.int(),
+  /** `null`: computed now. A published result never changes; a correction is its next version. */
+  published: z.object({ version: z.int(), at: z.string(), byName: z.string(), reason: z.string().nullable() }).nullable(),
+  versions: z.int(),
+});
+export type ScoreResult = z.infer<typeof ScoreResult>;
+
+export const Publish = z.object({
+  preset: z.string().max(60),
+  by: z.enum(groupings).optional(),
+  period: CycleKey,
+  /** Required from the second version on: why the published figures are corrected. */
+  reason: z.string().trim().max(500).optional(),
+});
+
+/** Points given or taken by hand (`points`), or an input that no case holds (`input`), with its reason. Never changed, only followed by another. */
+export const ScoreEntry = z.object({
+  preset: z.string().max(60),
+  period: CycleKey,
+  subject: z.string().min(1).max(64),
+  name: z.string().min(1).max(60),
+  kind: z.enum(['points', 'input']),
+  value: z.number().min(-1_000_000).max(1_000_000),
+  reason: z.string().trim().min(1).max(500),
+});
+
+/** A scoring formula of the kernel, as the weight editor writes it; its terms are judged by `validateFormula`. */
+export const FormulaDto = z.looseObject({
+  id: z.string().regex(/^[a-z][a-z0-9_]{1,40}$/),
+  zh: z.string().trim().min(1).max(60),
+  en: z.string().trim().min(1).max(120),
+  subject: z.enum(['post', 'department', 'area', 'company', 'collector']),
+  source: z.string().max(20),
+  terms: z.array(z.looseObject({ kind: z.string(), id: z.string().max(60), ...Words })).max(40),
+});
+export const FormulaView = z.object({
+  formula: FormulaDto,
+  version: z.int(),
+  validFrom: z.string().nullable(),
+  preset: z.boolean(),
+  by: z.array(z.enum(groupings)),
+});
+/** `version` is the one that was read (0: a preset); the change counts from the cycle `validFrom` on, published results stay. */
+export const FormulaChange = z.object({ formula: FormulaDto, version: z.int(), validFrom: CycleKey });
+
 export interface Evaluation {
   /** A figure by one to three groupings, over the local days `from` to `to` inclusive. Refuses `evaluation.unknown_metric`, `evaluation.period`. */
   metric(caller: Caller, query: MetricQuery): Promise<Result<MetricResult>>;

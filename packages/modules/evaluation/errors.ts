@@ -45,6 +45,48 @@ export const evaluationErrors: ErrorTable = {
     next_zh: '请改用 part=numerator。',
     next_en: 'Ask for part=numerator.',
   },
+  'evaluation.formula_unknown': {
+    status: 404,
+    zh: '没有名为 {preset} 的评分公式',
+    en: 'There is no scoring formula named {preset}',
+    next_zh: '可选：{choices}。',
+    next_en: 'Choose one of: {choices}.',
+  },
+  'evaluation.formula_subject': {
+    status: 422,
+    zh: '公式 {preset} 不能按 {by} 评分',
+    en: 'Formula {preset} does not score by {by}',
+    next_zh: '可选：{choices}。',
+    next_en: 'Choose one of: {choices}.',
+  },
+  'evaluation.not_published': {
+    status: 404,
+    zh: '该周期没有发布第 {version} 版结果',
+    en: 'Version {version} was not published for this period',
+    next_zh: '请选择已发布的版本，或重新计算。',
+    next_en: 'Choose a published version, or compute it now.',
+  },
+  'evaluation.period_running': {
+    status: 409,
+    zh: '周期 {period} 尚未结束，不能发布',
+    en: 'Period {period} has not ended and cannot be published',
+    next_zh: '请在周期结束后发布。',
+    next_en: 'Publish it when it is over.',
+  },
+  'evaluation.correction_reason': {
+    status: 422,
+    zh: '该周期已发布，更正须写明理由',
+    en: 'This period is published already; a correction needs its reason',
+    next_zh: '请填写更正理由。',
+    next_en: 'Write why it is corrected.',
+  },
+  'evaluation.entry_unknown': {
+    status: 422,
+    zh: '公式 {preset} 没有可填写的 {name}',
+    en: 'Formula {preset} has nothing named {name} to fill in',
+    next_zh: '可选：{choices}。',
+    next_en: 'Choose one of: {choices}.',
+  },
 };
 
 registerErrors(evaluationErrors);

@@ -11,6 +11,7 @@ import { onCaseChanged } from './on-case-changed.ts';
 import { onCasesImported } from './on-cases-imported.ts';
 import { rebuild } from './rebuild.ts';
 import { evaluationRoutes } from './routes.ts';
+import { scoreRoutes } from './routes-score.ts';
 
 const offered = (desk: Desk): Evaluation => ({
   metric: (caller, query) => queryMetric(desk, caller, query),
@@ -26,7 +27,7 @@ export const evaluationModule = defineModule({
     const desk: Desk = { ctx, areas: ctx.use(areas), catalogue: ctx.use(catalogue), identity: ctx.use(identity), cases: ctx.use(cases) };
     return {
       offers: [{ what: evaluation, impl: offered(desk) }],
-      routes: evaluationRoutes(desk),
+      routes: [...evaluationRoutes(desk), ...scoreRoutes(desk)],
       handlers: [onCaseChanged(desk), onCasesImported(desk)],
     };
   },
