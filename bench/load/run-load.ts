@@ -6,6 +6,7 @@ export async function runLoad<Task, Result>(file: string, task: Task): Promise<R
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const result = await new Promise<Result>((resolve, reject) => {
     child.once('message', (value) => resolve(value as Result));
+    child.once('error', reject);
     child.once('exit', (code, signal) => reject(new Error(`${file} ended without a result (${code ?? signal})`)));
     child.send(task as object);
   });

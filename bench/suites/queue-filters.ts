@@ -83,11 +83,15 @@ const SORTS = ['due', 'newest', 'oldest'] as const;
 
 const cursor = (key: unknown): string => Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
 
-/** A place deep inside: half of three years back, or, by deadline, half of the cases that have none. */
+/** A place deep inside: half of three years back; by deadline, among the ended cases that follow the open ones. */
 function deepPlace(view: (typeof VIEWS)[number], sort: (typeof SORTS)[number]): string {
   const isOpen = view === 'mine' || view === 'open';
   if (sort === 'due')
-    return cursor(isOpen ? { at: Date.now() + 16 * 3_600_000, id: '00000000-0000-7000-8000-000000000000' } : { at: null, id: middleId() });
+    return cursor(
+      isOpen
+        ? { at: Date.now() + 16 * 3_600_000, id: '00000000-0000-7000-8000-000000000000' }
+        : { at: Date.now() - 547 * 86_400_000, id: middleId(), ended: true },
+    );
   return cursor({ at: Date.now() - (isOpen ? 6 : 547) * 86_400_000, id: middleId() });
 }
 

@@ -49,6 +49,9 @@ export interface StoredCase {
   readonly closed_at: Instant | null;
 }
 
+/** A row as a list reads it: with the state of an open case only. */
+export type ListedCase = Omit<StoredCase, 'lifecycle' | 'previous'> & { readonly lifecycle: CaseState | null };
+
 /** What turns codes into names and instants into readings. */
 export interface Reading {
   readonly now: Instant;
@@ -89,13 +92,13 @@ export function clockView(clock: CaseClock, reading: Reading): ClockView {
   };
 }
 
-function lightOf(state: CaseState, clock: ClockView | null): Light {
-  if (state.state === 'suspended') return 'hold';
+function lightOf(state: string, clock: ClockView | null): Light {
+  if (state === 'suspended') return 'hold';
   return clock?.light ?? 'none';
 }
 
-export function toCaseRow(row: StoredCase, reading: Reading): CaseRow {
-  const running = row.open ? currentClock(row.lifecycle) : null;
+export function toCaseRow(row: ListedCase, reading: Reading): CaseRow {
+  const running = row.open && row.lifecycle ? currentClock(row.lifecycle) : null;
   const clock = running ? clockView(running, reading) : null;
   return {
     id: row.id,
@@ -116,7 +119,7 @@ export function toCaseRow(row: StoredCase, reading: Reading): CaseRow {
     reportedAt: iso(row.reported_at),
     dueAt: isoOrNull(row.due_at),
     clock,
-    light: lightOf(row.lifecycle, clock),
+    light: lightOf(row.state, clock),
     returnedFrom: row.returned_from,
     urged: row.urged,
     reports: row.reports,

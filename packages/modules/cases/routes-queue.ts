@@ -12,7 +12,7 @@ import { caseCondition, countOpen, listCases, placeOf } from './queue-store.ts';
 import { readingFor } from './reading.ts';
 import { deleteView, insertView, listViews } from './view-store.ts';
 
-const Place = z.object({ at: z.number().nullable(), id: z.uuid() });
+const Place = z.object({ at: z.number().nullable(), id: z.uuid(), ended: z.boolean().optional() });
 const Id = z.object({ id: z.uuid() });
 
 type Counts = z.infer<typeof QueueCounts>;
@@ -52,11 +52,12 @@ export function queueRoutes(desk: Desk): Route[] {
         const rows = await listCases(
           db,
           caseCondition(caller, query, now, utcOffset(desk)),
+          query.view,
           query.sort,
           cursor?.value ?? null,
           query.limit + 1,
         );
-        const page = pageFrom(rows, query.limit, (row) => placeOf(row, query.sort));
+        const page = pageFrom(rows, query.limit, (row) => placeOf(row, query.view, query.sort));
         const reading = await readingFor(desk, db, page.items);
         return ok({ items: page.items.map((row) => toCaseRow(row, reading)), next: page.next, asOf: iso(now) });
       },
@@ -81,7 +82,14 @@ export function queueRoutes(desk: Desk): Route[] {
       response: 'bytes',
       ratePerMinute: 10,
       handle: async ({ query, caller, audit }) => {
-        const rows = await listCases(db, caseCondition(caller, query, clock.now(), utcOffset(desk)), query.sort, null, EXPORT_LIMIT + 1);
+        const rows = await listCases(
+          db,
+          caseCondition(caller, query, clock.now(), utcOffset(desk)),
+          query.view,
+          query.sort,
+          null,
+          EXPORT_LIMIT + 1,
+        );
         if (rows.length > EXPORT_LIMIT) return refuse('cases.export_too_large', { limit: EXPORT_LIMIT });
         const reading = await readingFor(desk, db, rows);
         await audit({ action: 'cases.export', subject: `cases (${rows.length})`, detail: { ...query } });
