@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LonLat } from '@chengmai/kernel/geo/geometry.ts';
 import { identity } from '@chengmai/modules/identity/contract.ts';
 import { openFileBlob } from '@chengmai/platform/adapters/blob-fs.ts';
 import { createMemoryBus } from '@chengmai/platform/adapters/bus-memory.ts';
@@ -21,9 +20,6 @@ export interface Answered {
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects; a wrong expectation fails it
   readonly body: any;
 }
-
-/** A point outside every grid cell. */
-export const outside: LonLat = [100, 40];
 
 /** The whole programme over the demo city: real server, real database, a clock that the test moves. Accounts as in cities/demo/people.json. */
 export class CaseCity {

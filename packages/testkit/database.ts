@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { openPglite } from '@chengmai/platform/adapters/db-pglite.ts';
@@ -49,6 +49,7 @@ export async function testPgliteTemplate(modules: readonly MigrationSource[] = [
   const template = join(templateCache(), `pglite-${engineVersion()}-test-${hash}`);
   if (!existsSync(template)) {
     await once(`pglite-${hash}`, async () => {
+      mkdirSync(templateCache(), { recursive: true });
       const dir = mkdtempSync(join(templateCache(), 'building-'));
       const db = await openPglite({ dir, durable: false });
       await prepare(db, modules, seed).finally(() => db.close());
