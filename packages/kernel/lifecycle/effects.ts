@@ -88,7 +88,9 @@ const merge: Effect = (_state, { input, now }, before) => {
   return { mergedInto: { caseId: input.intoCaseId ?? '', at: now, before: { state, returnedFrom, clocks, task, application } } };
 };
 
-const closed: Effect = (_state, { now }) => ({ closedAt: now, task: null });
+/** A case that ends owes nobody a check, and is suspended no longer. */
+const nothingOpen = { task: null, suspension: null } as const;
+const closed: Effect = (_state, { now }) => ({ ...nothingOpen, closedAt: now });
 
 /** A refused closing sends even a self-handled case to a department: from here on it is filed like any other. */
 const refuseClosing: Effect = (state, { now }) => ({
@@ -105,7 +107,7 @@ export const EFFECTS: Readonly<Partial<Record<ActionId, Effect>>> = {
   send_pre_check: order('pre_check', 'pre_check'),
   answer_pre_check: answer('preCheck'),
   file: filed,
-  void: () => ({ task: null }),
+  void: () => nothingOpen,
   dispatch: (state, turn) => ({
     unitId: turn.input.unitId ?? null,
     handlerId: null,

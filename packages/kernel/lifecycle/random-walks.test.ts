@@ -172,6 +172,15 @@ describe('whatever people do', () => {
     prove(80, (city, steps) => walk(start(city, steps), steps, (play) => expectSane(play.case)));
   });
 
+  it.each(['void', 'force_close'] as const)('a suspended case that ends by %s is suspended no longer', (action) => {
+    const play = new Play('03-02 09:00', {}).does('report', 'citizen').does('file', 'shift_leader').does('dispatch', 'dispatcher');
+    play
+      .does('apply_suspension', 'dept_manager', { ...INPUTS.apply_suspension, until: play.now + DAY_MS })
+      .does('review_application', 'dispatcher', { decision: 'grant' });
+    expect(play.case.state).toBe('suspended');
+    expectSane(play.does(action, 'shift_leader', INPUTS[action]).case);
+  });
+
   it('no case gets stuck: from wherever it stands, its holders can bring it to closing', { timeout: 120_000 }, () => {
     prove(80, (city, steps) => {
       const play = start(city, steps);
