@@ -58,20 +58,21 @@ insert into cases_case (id, number, version, state, open, class_id, class_code, 
   pending_holder, returned_from, urged, reports, reworks, extensions, lifecycle, previous, last_actor, last_at, warn_at, due_at, escalate_at, reported_at,
   handled_at, handle_in_time, closed_at, search)
 select
-  (lpad(to_hex((extract(epoch from p.reported_at) * 1000)::bigint), 12, '0') || '7' || substr(md5(p.n::text), 1, 3) || '8' || substr(md5(p.n::text), 4, 15))::uuid,
-  s.district_code || to_char(p.reported_at at time zone 'Asia/Shanghai', 'YYYYMMDD') || lpad((p.n % 100000)::text, 5, '0'),
+  i.id, s.district_code || to_char(p.reported_at at time zone 'Asia/Shanghai', 'YYYYMMDD') || lpad((p.n % 100000)::text, 5, '0'),
   t.version, p.state, p.is_open, k.id, k.code, k.name, k.major_name, x.text || '（示意数据）', s.community_name || '示意路 ' || p.n % 997 || ' 号',
   s.cell_code, s.community_code, s.street_code, s.district_code, s.community_code, s.lon + (random() - 0.5) * 0.004, s.lat + (random() - 0.5) * 0.004, 10,
   st_setsrid(st_makepoint(s.lon + (random() - 0.5) * 0.004, s.lat + (random() - 0.5) * 0.004), 4326), p.source, true,
   case when t.has_unit then u.id end, case when t.has_handler then u.handler_id end, null, t.holder, case when t.holder = 'handler' then u.handler_id end,
   a.kind, case when a.kind is not null then 'dispatcher' end, case when p.is_open and random() < 0.03 then 'pending_dispatch' end,
   p.is_open and random() < 0.05, 1 + floor(power(random(), 12) * 4)::int, floor(power(random(), 8) * 3)::int, floor(power(random(), 10) * 2)::int,
-  t.lifecycle, t.previous, 'system', coalesce(e.closed_at, p.reported_at + interval '1 hour'),
+  jsonb_set(t.lifecycle, '{id}', to_jsonb(i.id)), jsonb_set(t.previous, '{id}', to_jsonb(i.id)), 'system', coalesce(e.closed_at, p.reported_at + interval '1 hour'),
   e.due_at - interval '1 hour', e.due_at, case when p.is_open then e.due_at + interval '365 days' end, p.reported_at,
   e.closed_at - interval '2 hours', case when e.closed_at is not null then p.dice < 0.84 end, e.closed_at, k.words || x.words || s.words
 from plan p
   join spot s on s.n = p.spot_n join kind k on k.n = p.kind_n join unit u on u.n = p.unit_n join sentence x on x.n = p.sentence_n
   join bench_template t on t.state = p.state
+  cross join lateral (select (lpad(to_hex((extract(epoch from p.reported_at) * 1000)::bigint), 12, '0') || '7' || substr(md5(p.n::text), 1, 3) || '8'
+    || substr(md5(p.n::text), 4, 15))::uuid as id) i
   cross join lateral (select
     case when p.is_open and p.state <> 'suspended' then now() + (random() * 40 - 4) * interval '1 hour' end as due_at,
     case when not p.is_open then p.reported_at + (2 + random() * 60) * interval '1 hour' end as closed_at) e

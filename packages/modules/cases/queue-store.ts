@@ -120,15 +120,38 @@ const sorts: Readonly<Record<CaseSort, { order: Sql; after: (place: CasePlace) =
   oldest: { order: raw('c.reported_at, c.id'), after: (p) => sql`(c.reported_at, c.id) > (${instantOrEnd(p.at)}, ${p.id}::uuid)` },
 };
 
+/** A part of a list, and the order within it. */
+interface Part {
+  readonly where: Sql;
+  readonly sort: CaseSort;
+  readonly ended: boolean;
+}
+
 /** By deadline open cases come first; ended ones follow, newest first. Each part is served by its own index. */
-const partsOf = (
-  view: CaseFilter['view'],
-  sort: CaseSort,
-): readonly { readonly where: Sql; readonly sort: CaseSort; readonly ended: boolean }[] => {
-  if (sort !== 'due' || view === 'mine' || view === 'open') return [{ where: sql`true`, sort, ended: false }];
-  const ended = { where: sql`not c.open`, sort: 'newest', ended: true } as const;
-  return view === 'closed' ? [ended] : [{ where: sql`c.open`, sort, ended: false }, ended];
-};
+function partsOf(view: CaseFilter['view'], sort: CaseSort): readonly Part[] {
+  const ended = (order: CaseSort): Part => ({ where: sql`not c.open`, sort: order, ended: sort === 'due' });
+  if (view === 'closed') return [ended(sort === 'due' ? 'newest' : sort)];
+  if (sort === 'due' && view === 'all') return [{ where: sql`c.open`, sort, ended: false }, ended('newest')];
+  return [{ where: sql`true`, sort, ended: false }];
+}
+
+const DAY_MS = 86_400_000;
+/** How far words are looked for at a time, nearest first: a frequent word fills the page from the first days, a rare one costs a few look-ups more. */
+const SEARCH_DAYS = [10, 60, 400] as const;
+
+/** Splits a part by time. The words of a phrase come together, which the planner cannot know: it would read and sort every match of all years. */
+async function searchParts(q: Queryable, part: Part, after: CasePlace | null, now: Instant): Promise<readonly Part[]> {
+  if (part.sort === 'due') return [part];
+  const down = part.sort === 'newest';
+  const oldest = async (): Promise<Instant> =>
+    (await q.query<{ at: Instant | null }>(sql`select min(reported_at) as at from cases_case`))[0]?.at ?? now;
+  const start = after?.at ?? (down ? now : await oldest());
+  const bounds = SEARCH_DAYS.map((days) => new Date(start + (down ? -days : days) * DAY_MS));
+  const beyond = (at: Date): Sql => (down ? sql`c.reported_at < ${at}` : sql`c.reported_at > ${at}`);
+  const within = (at: Date): Sql => (down ? sql`c.reported_at >= ${at}` : sql`c.reported_at <= ${at}`);
+  const windows = bounds.map((at, i) => (i === 0 ? within(at) : sql`${beyond(bounds[i - 1]!)} and ${within(at)}`));
+  return [...windows, beyond(bounds.at(-1)!)].map((window) => ({ ...part, where: sql`${part.where} and ${window}` }));
+}
 
 export const placeOf = (row: ListedCase, view: CaseFilter['view'], sort: CaseSort): CasePlace => {
   if (sort !== 'due') return { at: row.reported_at, id: row.id };
@@ -136,24 +159,32 @@ export const placeOf = (row: ListedCase, view: CaseFilter['view'], sort: CaseSor
   return ended ? { at: row.reported_at, id: row.id, ended } : { at: row.due_at, id: row.id };
 };
 
+/** What a page is asked for, besides its condition. */
+export interface PageWanted {
+  readonly view: CaseFilter['view'];
+  readonly sort: CaseSort;
+  readonly after: CasePlace | null;
+  readonly limit: number;
+  readonly now: Instant;
+  /** The condition looks for words. */
+  readonly search: boolean;
+}
+
 /** One keyset page; ask for one more than you show to know whether there is a next one. */
-export async function listCases(
-  q: Queryable,
-  where: Sql,
-  view: CaseFilter['view'],
-  sort: CaseSort,
-  after: CasePlace | null,
-  limit: number,
-): Promise<ListedCase[]> {
+export async function listCases(q: Queryable, where: Sql, { view, sort, after, limit, now, search }: PageWanted): Promise<ListedCase[]> {
   const rows: ListedCase[] = [];
-  for (const part of partsOf(view, sort)) {
-    if (rows.length >= limit || (after?.ended === true && !part.ended)) continue;
-    const { order, after: beyond } = sorts[part.sort];
-    const place = after && (after.ended ?? false) === part.ended ? sql`and ${beyond(after)}` : empty;
-    const page = await q.query<ListedCase>(
-      sql`select ${listedColumns} from cases_case c where ${where} and ${part.where} ${place} order by ${order} limit ${limit - rows.length}`,
-    );
-    rows.push(...page);
+  for (const whole of partsOf(view, sort)) {
+    if (after?.ended === true && !whole.ended) continue;
+    const here = after && (after.ended ?? false) === whole.ended ? after : null;
+    const small = view === 'mine' || view === 'open';
+    const parts = rows.length < limit && search && !small ? await searchParts(q, whole, here, now) : [whole];
+    for (const part of parts) {
+      if (rows.length >= limit) break;
+      const { order, after: beyond } = sorts[part.sort];
+      const page = await q.query<ListedCase>(sql`select ${listedColumns} from cases_case c
+        where ${where} and ${part.where} ${here ? sql`and ${beyond(here)}` : empty} order by ${order} limit ${limit - rows.length}`);
+      rows.push(...page);
+    }
   }
   return rows;
 }

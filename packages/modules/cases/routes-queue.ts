@@ -49,14 +49,8 @@ export function queueRoutes(desk: Desk): Route[] {
         const cursor = query.cursor === undefined ? null : decodeCursor(query.cursor, Place);
         if (cursor && !cursor.ok) return refuse('cases.bad_cursor');
         const now = clock.now();
-        const rows = await listCases(
-          db,
-          caseCondition(caller, query, now, utcOffset(desk)),
-          query.view,
-          query.sort,
-          cursor?.value ?? null,
-          query.limit + 1,
-        );
+        const wanted = { ...query, after: cursor?.value ?? null, limit: query.limit + 1, now, search: Boolean(query.q?.trim()) };
+        const rows = await listCases(db, caseCondition(caller, query, now, utcOffset(desk)), wanted);
         const page = pageFrom(rows, query.limit, (row) => placeOf(row, query.view, query.sort));
         const reading = await readingFor(desk, db, page.items);
         return ok({ items: page.items.map((row) => toCaseRow(row, reading)), next: page.next, asOf: iso(now) });
@@ -82,14 +76,9 @@ export function queueRoutes(desk: Desk): Route[] {
       response: 'bytes',
       ratePerMinute: 10,
       handle: async ({ query, caller, audit }) => {
-        const rows = await listCases(
-          db,
-          caseCondition(caller, query, clock.now(), utcOffset(desk)),
-          query.view,
-          query.sort,
-          null,
-          EXPORT_LIMIT + 1,
-        );
+        const now = clock.now();
+        const wanted = { ...query, after: null, limit: EXPORT_LIMIT + 1, now, search: Boolean(query.q?.trim()) };
+        const rows = await listCases(db, caseCondition(caller, query, now, utcOffset(desk)), wanted);
         if (rows.length > EXPORT_LIMIT) return refuse('cases.export_too_large', { limit: EXPORT_LIMIT });
         const reading = await readingFor(desk, db, rows);
         await audit({ action: 'cases.export', subject: `cases (${rows.length})`, detail: { ...query } });
