@@ -52,6 +52,4 @@ export const STATE_IDS = Object.keys(STATES) as readonly StateId[];
 /** Somebody still owes these cases a step. */
 export const OPEN_STATES = STATE_IDS.filter((id) => STATES[id].holder !== null);
 
-export const ENDED_STATES = STATE_IDS.filter((id) => STATES[id].holder === null);
-
 export const isOpen = (state: StateId): boolean => STATES[state].holder !== null;

@@ -1,6 +1,5 @@
 import type { Instant } from '@chengmai/kernel/calendar/types.ts';
 import type { Result } from '@chengmai/kernel/result.ts';
-import type { DomainEvent } from '@chengmai/platform/ports/bus.ts';
 import type { Queryable, Tx } from '@chengmai/platform/ports/db.ts';
 import { offer } from '@chengmai/platform/runtime/module.ts';
 import type { Caller } from '@chengmai/platform/runtime/scope.ts';
@@ -368,7 +367,6 @@ export interface CaseEventBody {
   readonly place: string;
   readonly input: Readonly<Record<string, unknown>>;
 }
-export type CaseEvent = DomainEvent<`cases.${string}`, CaseEventBody>;
 
 /** Body of `cases.imported`: ids of new cases, at most a thousand. */
 export interface CaseImportedBody {

@@ -1,11 +1,5 @@
 import type { Coded, ForeignCase } from './convert-row.ts';
 
-export interface Named {
-  readonly code: string;
-  readonly name: string;
-  readonly parent: string | null;
-}
-
 interface Entry {
   name: string;
   at: number;
