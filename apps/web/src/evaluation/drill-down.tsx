@@ -9,6 +9,7 @@ import { Empty, Failure, Loading } from '../ui/notice.tsx';
 import { useStateWord } from '../workbench/queue-row.tsx';
 import { type EvalSearch, readOpen } from './eval-search.ts';
 import { type MetricResult, rowsQuery } from './queries.ts';
+import { sumWord } from './sum-word.ts';
 
 /** The cases behind one figure, with the sum beside it so that anybody can see that they agree. */
 export function DrillDown({ search, result, onClose }: { search: EvalSearch; result: MetricResult; onClose: () => void }) {
@@ -22,6 +23,7 @@ export function DrillDown({ search, result, onClose }: { search: EvalSearch; res
   const figure = line?.[opened.part] ?? 0;
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const sum = rows.reduce((total, each) => total + each.value, 0);
+  const said = sumWord(list, sum === figure);
   const name = opened.total ? t('eval.total') : line?.name || t('eval.noKey');
   const part = result.metric.kind === 'rate' ? t(`eval.${opened.part}`) : t('eval.count');
   return (
@@ -31,12 +33,8 @@ export function DrillDown({ search, result, onClose }: { search: EvalSearch; res
       widthPx={980}
       footer={
         <>
-          <span className="drill-sum">
-            {t(list.hasNextPage ? 'drill.more' : 'drill.all', {
-              n: formatCount(rows.length),
-              sum: formatCount(sum),
-              figure: formatCount(figure),
-            })}
+          <span className={said === 'drill.differs' ? 'drill-sum s-near' : 'drill-sum'} role="status">
+            {said ? t(said, { n: formatCount(rows.length), sum: formatCount(sum), figure: formatCount(figure) }) : ''}
           </span>
           {list.hasNextPage ? (
             <button type="button" className="b" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>

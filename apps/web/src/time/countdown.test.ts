@@ -1,6 +1,7 @@
 import type { ClockView } from '@chengmai/modules/cases/contract.ts';
 import { describe, expect, it } from 'vitest';
 import { readClock } from './countdown.ts';
+import { isJustOver } from './format.ts';
 
 const READ_AT = Date.parse('2026-11-20T15:42:00+08:00');
 const MINUTE = 60_000;
@@ -47,5 +48,15 @@ describe('readClock', () => {
 
   it('never runs backwards when the browser is behind the server', () => {
     expect(readClock(clock(), READ_AT - MINUTE).usedMs).toBe(5 * MINUTE);
+  });
+
+  it('is over when the server says red or the deadline has passed, even with a moment left by its own count', () => {
+    const red = readClock(clock({ light: 'red', usedMs: 15 * MINUTE, ticking: false }), READ_AT);
+    expect(red).toMatchObject({ over: true, light: 'red', remainingMs: 0 });
+    expect(isJustOver(red.remainingMs, red.over)).toBe(true);
+    const due = readClock(clock({ dueAt: '2026-11-20T15:45:00+08:00' }), READ_AT + 4 * MINUTE);
+    expect(due).toMatchObject({ over: true, light: 'red', remainingMs: 0 });
+    expect(readClock(clock({ light: 'red', overdueMs: 9 * MINUTE, running: false }), READ_AT).remainingMs).toBe(-9 * MINUTE);
+    expect(readClock(clock(), READ_AT).over).toBe(false);
   });
 });

@@ -21,6 +21,9 @@ export function formatSpan(ms: number, t: Translate, options: { seconds?: boolea
   return minutes > 0 ? t('span.minute', { m: minutes }) : t('span.second', { s: seconds });
 }
 
+/** Under a minute late: a span would read “0 min”, which says nothing. */
+export const isJustOver = (remainingMs: number, over: boolean): boolean => over && Math.abs(remainingMs) < MINUTE_MS;
+
 export const formatDay = (at: string | number | Date): string => {
   const p = localParts(at);
   return `${p.year}-${p.month}-${p.day}`;

@@ -1,7 +1,7 @@
 import type { CaseDetail } from '../api/cases.ts';
 import { useWords } from '../i18n/words.ts';
 import { readClock } from '../time/countdown.ts';
-import { formatAt, formatSpan } from '../time/format.ts';
+import { formatAt, formatSpan, isJustOver } from '../time/format.ts';
 import { useNow } from '../time/use-now.ts';
 import { markOfLight, StatusMark } from '../ui/status-mark.tsx';
 import { useStateWord } from './queue-row.tsx';
@@ -12,19 +12,19 @@ function BigCountdown({ detail }: { detail: CaseDetail }) {
   const now = useNow();
   const clock = detail.clock;
   if (!clock) return null;
-  const { remainingMs, light } = readClock(clock, now);
+  const { remainingMs, over, light } = readClock(clock, now);
   const seconds = Math.abs(remainingMs) < 3_600_000;
   const standing = clock.running && !clock.ticking;
   const basis = t(`basis.${clock.basis}Long`);
   return (
     <div className="due">
       <p>
-        {t(remainingMs < 0 ? 'case.clockOver' : 'case.clockLeft', { clock: t(`clock.${clock.kind}`), basis })}
+        {t(over ? 'case.clockOver' : 'case.clockLeft', { clock: t(`clock.${clock.kind}`), basis })}
         {standing ? ` · ${t('count.standing')}` : ''}
         {clock.running ? '' : ` · ${t('count.paused')}`}
       </p>
       <b className={`s-${markOfLight[light]}`} role="timer">
-        {formatSpan(remainingMs, t, { seconds, days: clock.basis === 'continuous' })}
+        {isJustOver(remainingMs, over) ? t('count.justOver') : formatSpan(remainingMs, t, { seconds, days: clock.basis === 'continuous' })}
       </b>
       {clock.dueAt ? (
         <p>

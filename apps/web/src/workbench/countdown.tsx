@@ -1,7 +1,7 @@
 import type { ClockView, Light } from '@chengmai/modules/cases/contract.ts';
 import { useWords } from '../i18n/words.ts';
 import { readClock } from '../time/countdown.ts';
-import { formatSpan } from '../time/format.ts';
+import { formatSpan, isJustOver } from '../time/format.ts';
 import { useNow } from '../time/use-now.ts';
 import { markOfLight } from '../ui/status-mark.tsx';
 
@@ -12,11 +12,12 @@ export function Countdown({ clock, light }: { clock: ClockView | null; light: Li
   const { t } = useWords();
   const now = useNow();
   if (!clock) return <span className="cd missing">{light === 'none' ? '—' : t(`light.${light}`)}</span>;
-  const { remainingMs, share, light: lightNow } = readClock(clock, now);
+  const { remainingMs, share, over, light: lightNow } = readClock(clock, now);
   const mark = markOfLight[lightNow];
   const span = formatSpan(remainingMs, t, { days: clock.basis === 'continuous' });
   const standing = clock.running && !clock.ticking;
-  const text = lightNow === 'hold' ? t('light.hold') : t(remainingMs < 0 ? 'count.over' : 'count.left', { span });
+  const counted = isJustOver(remainingMs, over) ? t('count.justOver') : t(over ? 'count.over' : 'count.left', { span });
+  const text = lightNow === 'hold' ? t('light.hold') : counted;
   const hint = [t(`basis.${clock.basis}Long`), standing ? t('count.standing') : '', clock.running ? '' : t('count.paused')].filter(Boolean);
   return (
     <>
