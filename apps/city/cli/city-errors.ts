@@ -121,6 +121,13 @@ export const cityErrors: ErrorTable = {
     next_zh: '请检查 --data 或 DATABASE_URL。',
     next_en: 'Check --data or DATABASE_URL.',
   },
+  'cli.no_data': {
+    status: 404,
+    zh: '目录 {dir} 中没有城市数据',
+    en: 'There is no city in {dir}',
+    next_zh: '请检查 --data；新建请先运行 migrate 或 serve。',
+    next_en: 'Check --data; to make a new one run migrate or serve first.',
+  },
   'cli.bad_package': {
     status: 400,
     zh: '城市数据包文件 {path} 不合规：{problem}',

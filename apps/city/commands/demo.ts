@@ -26,6 +26,7 @@ const shownAccounts: readonly { account: string; zh: string; en: string }[] = [
   { account: 'handler2', zh: '处置人员', en: 'Handler' },
   { account: 'collector', zh: '采集员', en: 'Collector' },
   { account: 'leader', zh: '领导', en: 'Leader' },
+  { account: 'inspector', zh: '督查员', en: 'Inspector' },
   { account: 'evaluator', zh: '评价员', en: 'Evaluator' },
   { account: 'admin', zh: '管理员', en: 'Administrator' },
 ];

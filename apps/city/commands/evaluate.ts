@@ -110,7 +110,7 @@ export const evaluate = defineCommand({
     const config = configOf(given, env);
     const log = createLog({ level: 'warn', pretty: process.stderr.isTTY });
     // Beside a running city the workers keep the figures; an embedded database has nobody else.
-    const program = await startProgram(config, out, log, { role: config.databaseUrl ? 'api' : 'all', jobs: false });
+    const program = await startProgram(config, out, log, { role: config.databaseUrl ? 'api' : 'all', jobs: false, mustExist: true });
     try {
       await program.running.drain();
       const result = await program.running.use(evaluation).metric(programCaller(out), question.value);

@@ -176,7 +176,7 @@ export const user = defineCommand({
     if (!work) return refuse('cli.bad_option', { problem: what, command: 'user' });
     if (what !== 'list' && account === '') return refuse('cli.bad_option', { problem: 'ACCOUNT', command: 'user' });
     const log = createLog({ level: 'warn', pretty: process.stderr.isTTY });
-    const { running } = await startProgram(configOf(options, env), out, log, { role: 'api', jobs: false });
+    const { running } = await startProgram(configOf(options, env), out, log, { role: 'api', jobs: false, mustExist: true });
     try {
       return await work({ running, people: running.use(identity), options, account, out });
     } finally {

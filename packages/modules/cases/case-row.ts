@@ -59,6 +59,8 @@ export interface Reading {
   readonly warnShare: number;
   readonly areas: Pick<Areas, 'division'>;
   unitName(id: string): string | null;
+  unitNameEn(id: string): string | null;
+  classNameEn(id: string): string | null;
   userName(id: string): string | null;
 }
 
@@ -108,6 +110,10 @@ export function toCaseRow(row: ListedCase, reading: Reading): CaseRow {
     title: row.class_name,
     classCode: row.class_code,
     className: row.class_name,
+    classNameEn: reading.classNameEn(row.class_id),
+    communityNameEn: row.community_code ? (reading.areas.division(row.community_code)?.nameEn ?? null) : null,
+    streetNameEn: row.street_code ? (reading.areas.division(row.street_code)?.nameEn ?? null) : null,
+    unitNameEn: row.unit_id ? reading.unitNameEn(row.unit_id) : null,
     place: row.place,
     communityCode: row.community_code,
     communityName: row.community_code ? (reading.areas.division(row.community_code)?.name ?? null) : null,

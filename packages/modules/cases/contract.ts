@@ -1,4 +1,5 @@
 import type { Instant } from '@chengmai/kernel/calendar/types.ts';
+import { STATE_IDS } from '@chengmai/kernel/lifecycle/states.ts';
 import type { Result } from '@chengmai/kernel/result.ts';
 import type { Queryable, Tx } from '@chengmai/platform/ports/db.ts';
 import { offer } from '@chengmai/platform/runtime/module.ts';
@@ -56,6 +57,11 @@ export const CaseRow = z.object({
   title: z.string(),
   classCode: z.string(),
   className: z.string(),
+  /** English names, `null` where the catalogue or the city package has none. */
+  classNameEn: z.string().nullable(),
+  communityNameEn: z.string().nullable(),
+  streetNameEn: z.string().nullable(),
+  unitNameEn: z.string().nullable(),
   place: z.string(),
   communityCode: z.string().nullable(),
   communityName: z.string().nullable(),
@@ -221,7 +227,7 @@ const csv = <T extends z.ZodType>(item: T) =>
 /** Standard queue filter; every field narrows. All of it stands in the URL of the workbench. */
 export const CaseFilter = z.object({
   view: z.enum(['mine', 'open', 'all', 'closed']).default('mine'),
-  state: csv(z.string().max(40)).optional(),
+  state: csv(z.enum(STATE_IDS)).optional(),
   light: csv(z.enum(lights)).optional(),
   source: csv(z.enum(sources)).optional(),
   area: z.string().max(20).optional(),

@@ -65,6 +65,20 @@ export const caseErrors: ErrorTable = {
     next_zh: '请在地图上移动位置，或从列表选择社区。',
     next_en: 'Move the point on the map, or choose a community from the list.',
   },
+  'cases.place_outside': {
+    status: 422,
+    zh: '坐标（{lon}, {lat}）不在本市单元网格内',
+    en: 'The point ({lon}, {lat}) lies in no grid cell of this city',
+    next_zh: '请在地图上移动位置；坐标不可靠时只选社区。',
+    next_en: 'Move the point on the map; leave it out and choose a community when it cannot be trusted.',
+  },
+  'cases.occurred_in_future': {
+    status: 422,
+    zh: '发生时间 {at} 在将来',
+    en: 'The time of occurrence {at} lies in the future',
+    next_zh: '请改为已经发生的时间，或留空。',
+    next_en: 'Give a time that has passed, or leave it out.',
+  },
   'cases.photo_unreadable': {
     status: 400,
     zh: '无法读取图片 {name}',

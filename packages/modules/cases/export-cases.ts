@@ -1,3 +1,4 @@
+import { SOURCES } from '@chengmai/kernel/lifecycle/case.ts';
 import { STATES, type StateId } from '@chengmai/kernel/lifecycle/states.ts';
 import ExcelJS from 'exceljs';
 import type { CaseRow } from './contract.ts';
@@ -25,12 +26,12 @@ const columns = (local: (at: string | null) => string | null): readonly Column[]
   ['状态', 'State', 12, (row, locale) => STATES[row.state as StateId]?.[locale] ?? row.state],
   ['时限', 'Light', 8, (row, locale) => lightWords[row.light][locale === 'zh' ? 0 : 1]],
   ['事项代码', 'Class code', 12, (row) => row.classCode],
-  ['事项', 'Class', 18, (row) => row.className],
+  ['事项', 'Class', 18, (row, locale) => (locale === 'en' ? row.classNameEn : null) ?? row.className],
   ['位置', 'Place', 40, (row) => row.place],
-  ['街道', 'Street', 14, (row) => row.streetName],
-  ['社区', 'Community', 14, (row) => row.communityName],
-  ['来源', 'Source', 10, (row) => row.source],
-  ['承办单位', 'Unit', 22, (row) => row.unitName],
+  ['街道', 'Street', 14, (row, locale) => (locale === 'en' ? row.streetNameEn : null) ?? row.streetName],
+  ['社区', 'Community', 14, (row, locale) => (locale === 'en' ? row.communityNameEn : null) ?? row.communityName],
+  ['来源', 'Source', 10, (row, locale) => SOURCES[row.source][locale]],
+  ['承办单位', 'Unit', 22, (row, locale) => (locale === 'en' ? row.unitNameEn : null) ?? row.unitName],
   ['处置人', 'Handler', 10, (row) => row.handlerName],
   ['上报时间', 'Reported', 18, (row) => local(row.reportedAt)],
   ['截止时间', 'Due', 18, (row) => local(row.dueAt)],

@@ -13,6 +13,8 @@ export async function readingFor(desk: Desk, q: Queryable, rows: readonly Listed
     warnShare: settingsOf(desk).warnShare,
     areas: desk.areas,
     unitName: (id) => desk.units.name(id) ?? null,
+    unitNameEn: (id) => desk.units.nameEn(id),
+    classNameEn: (id) => desk.catalogue.classById(id)?.nameEn ?? null,
     userName: (id) => found.get(id)?.name ?? null,
   };
 }

@@ -51,12 +51,19 @@ function placeOfCommunity(desk: Desk, code: string): Place | null {
   return { cellCode: null, communityCode: code, streetCode: street?.code ?? null, districtCode: street?.parent ?? null, areaCode: code };
 }
 
-/** Grid cell by coordinates; the chosen community stands in when there are none or they lie outside the grid. */
-function placeOf(desk: Desk, report: Intake['report']): Place | null {
+/** Minutes by which another system's clock may be ahead of ours. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** Grid cell by coordinates, or the chosen community without them. A point outside the grid is a mistake of whoever typed it. */
+function placeOf(desk: Desk, report: Intake['report']): Result<Place> {
   const { lon, lat, communityCode } = report;
-  const located = lon !== undefined && lat !== undefined ? desk.areas.locate(lon, lat) : null;
-  if (located) return { ...located, areaCode: located.communityCode };
-  return communityCode ? placeOfCommunity(desk, communityCode) : null;
+  if (lon !== undefined && lat !== undefined) {
+    const located = desk.areas.locate(lon, lat);
+    if (located) return ok({ ...located, areaCode: located.communityCode });
+    return communityCode ? refuse('cases.place_outside', { lon, lat }) : refuse('cases.place_unknown');
+  }
+  const place = communityCode ? placeOfCommunity(desk, communityCode) : null;
+  return place ? ok(place) : refuse('cases.place_unknown');
 }
 
 /** The city's own code: where a citizen's report without a usable place waits for an acceptor to put it right. */
@@ -165,8 +172,11 @@ export async function reportCase(desk: Desk, tx: Tx, intake: Intake): Promise<Re
   const now = desk.ctx.clock.now();
   const entry = report.classCode === undefined ? undefined : desk.catalogue.classOf(report.classCode, now);
   if (report.classCode !== undefined && !entry) return refuse('cases.class_unknown', { code: report.classCode });
-  const place = placeOf(desk, report) ?? (caller.kind === 'anonymous' ? cityWide(desk) : null);
-  if (!place) return refuse('cases.place_unknown');
+  if (report.occurredAt && Date.parse(report.occurredAt) > now + CLOCK_SKEW_MS)
+    return refuse('cases.occurred_in_future', { at: report.occurredAt });
+  const found = placeOf(desk, report);
+  if (!found.ok && caller.kind !== 'anonymous') return found;
+  const place = found.ok ? found.value : cityWide(desk);
   const number = await desk.numbers.next(tx, place.districtCode ?? place.areaCode, dayOf(desk, now));
   if (!number.ok) return number;
   const id = desk.ctx.ids.uuid();

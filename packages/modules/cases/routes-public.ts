@@ -19,7 +19,8 @@ export const trackingHash = (code: string): string =>
   createHash('sha256').update(code.toUpperCase().replaceAll(/[\s-]/g, '')).digest('hex');
 const newTrackingCode = (): string => Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 
-const Code = z.object({ code: z.string().trim().min(8).max(20) });
+/** Whatever was typed; what is no code leads nowhere, and that is said in the same words as for an unknown one. */
+const Code = z.object({ code: z.string().trim().min(1).max(60) });
 
 const shownSteps: readonly { action: string; zh: string; en: string }[] = [
   { action: 'report', zh: '已收到', en: 'Received' },

@@ -32,6 +32,7 @@ const fastifyRefusals: Record<string, (error: FastifyError, request: FastifyRequ
 // Plugins' own "the client is wrong" (a broken multipart stream, a premature close) carry a 4xx status and no code of ours.
 const refusalByStatus: Record<number, string> = {
   400: 'http.malformed_body',
+  403: 'http.not_found',
   404: 'http.not_found',
   408: 'http.request_timeout',
   413: 'http.body_too_large',
