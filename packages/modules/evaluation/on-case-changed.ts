@@ -1,3 +1,5 @@
+import type { DomainEvent } from '@chengmai/platform/ports/bus.ts';
+import type { Tx } from '@chengmai/platform/ports/db.ts';
 import type { Handler } from '@chengmai/platform/runtime/module.ts';
 import type { CaseEventBody } from '../cases/contract.ts';
 import type { Desk } from './desk.ts';
@@ -17,13 +19,20 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'cases.appeal_applied',
 ]);
 
+function changedCase(event: DomainEvent): string[] {
+  const { caseId } = event.body as Partial<CaseEventBody>;
+  return WITHOUT_EFFECT.has(event.type) || caseId === undefined ? [] : [caseId];
+}
+
 /** Keeps facts and standing figures beside the cases: every event makes the case be looked at again, whatever the event says. */
 export const onCaseChanged = (desk: Desk): Handler => ({
   name: 'evaluation.on-case-changed',
   types: ['cases.*'],
-  async handle(tx, event) {
-    const { caseId } = event.body as Partial<CaseEventBody>;
-    if (WITHOUT_EFFECT.has(event.type) || caseId === undefined) return;
-    await recordCases(desk, tx, [caseId]);
-  },
+  handle: (tx, event) => record(desk, tx, [event]),
+  handleMany: (tx, events) => record(desk, tx, events),
 });
+
+async function record(desk: Desk, tx: Tx, events: readonly DomainEvent[]): Promise<void> {
+  const ids = new Set(events.flatMap(changedCase));
+  if (ids.size > 0) await recordCases(desk, tx, [...ids]);
+}

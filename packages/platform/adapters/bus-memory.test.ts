@@ -47,4 +47,48 @@ describe('the in-process bus', () => {
     await bus.close();
     await outcome;
   });
+
+  it('gives what waits together to a consumer that takes many, in order, and does not publish before it is handled', async () => {
+    const bus = createMemoryBus({ backoff });
+    const batches: string[][] = [];
+    const slow = async (events: readonly { body: unknown }[]): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      batches.push(events.map(({ body }) => String(body)));
+    };
+    await bus.subscribe({ ...recorder('many', ['*']), handleMany: slow });
+    const first = bus.publish([anEvent('a.b', 'k', 1), anEvent('a.b', 'j', 2)]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const later = [bus.publish([anEvent('a.b', 'k', 3)]), bus.publish([anEvent('a.b', 'j', 4)])];
+    await first;
+    expect(batches).toEqual([['1', '2']]);
+    await Promise.all(later);
+    expect(batches).toEqual([
+      ['1', '2'],
+      ['3', '4'],
+    ]);
+    await bus.close();
+  });
+
+  it('gives them one by one when together they fail, so that only the bad one is buried, and goes on together', async () => {
+    const bus = createMemoryBus({ backoff });
+    const consumer = recorder('many', ['*'], { attempts: 2 });
+    const said: string[] = [];
+    await bus.subscribe({
+      ...consumer,
+      handle: async (event) => {
+        if (event.body === 'bad') throw new Error('no');
+        await consumer.handle(event);
+      },
+      handleMany: async (events) => {
+        if (events.some(({ body }) => body === 'bad')) throw new Error('no');
+        said.push(`${events.length} together`);
+      },
+      dead: async (event) => void said.push(`${String(event.body)} buried`),
+    });
+    await bus.publish([anEvent('a.b', 'k', 'good'), anEvent('a.b', 'k', 'bad'), anEvent('a.b', 'k', 'after')]);
+    await bus.publish([anEvent('a.b', 'k', 'next')]);
+    expect(consumer.got).toEqual(['k:good', 'k:after']);
+    expect(said).toEqual(['bad buried', '1 together']);
+    await bus.close();
+  });
 });

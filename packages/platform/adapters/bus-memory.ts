@@ -14,12 +14,22 @@ interface Tap {
   readonly listen: (event: DomainEvent) => void;
 }
 
-/** A consumer with one queue per key: the end of each queue. */
+interface Waiting {
+  readonly event: DomainEvent;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** A consumer with one queue per key: the end of each queue. One that takes many at once has a single queue before these. */
 interface Line {
   readonly consumer: Consumer;
   readonly turn: Turn;
   readonly tails: Map<string, Promise<void>>;
+  readonly waiting: Waiting[];
+  working?: Promise<void> | undefined;
 }
+
+const most = 500;
 
 class MemoryBus implements Bus {
   readonly kind = 'memory';
@@ -38,7 +48,7 @@ class MemoryBus implements Bus {
     for (const event of events) {
       for (const tap of this.#taps) this.#tell(tap, event);
       for (const line of this.#lines.values()) {
-        if (line.consumer.types.some((pattern) => matchesType(pattern, event.type))) done.push(this.#enqueue(line, event));
+        if (line.consumer.types.some((pattern) => matchesType(pattern, event.type))) done.push(this.#give(line, event));
       }
     }
     await Promise.all(done);
@@ -46,7 +56,7 @@ class MemoryBus implements Bus {
 
   async subscribe(consumer: Consumer): Promise<Subscription> {
     if (this.#lines.has(consumer.name)) throw new Error(`bug: two consumers are named ${consumer.name}`);
-    const line: Line = { consumer, turn: turns(this.#options.concurrency ?? 4), tails: new Map() };
+    const line: Line = { consumer, turn: turns(this.#options.concurrency ?? 4), tails: new Map(), waiting: [] };
     this.#lines.set(consumer.name, line);
     return {
       stop: async () => {
@@ -63,13 +73,44 @@ class MemoryBus implements Bus {
   }
 
   async health(): Promise<{ ok: boolean; detail: string }> {
-    const waiting = [...this.#lines.values()].reduce((sum, line) => sum + line.tails.size, 0);
+    const waiting = [...this.#lines.values()].reduce((sum, line) => sum + line.tails.size + line.waiting.length, 0);
     return { ok: !this.#closing.signal.aborted, detail: `in this process, ${this.#lines.size} consumers, ${waiting} keys waiting` };
   }
 
   async close(): Promise<void> {
     this.#closing.abort(new Error('the bus is closed'));
     await Promise.all([...this.#lines.values()].map(settled));
+  }
+
+  #give(line: Line, event: DomainEvent): Promise<void> {
+    if (!line.consumer.handleMany) return this.#enqueue(line, event);
+    return new Promise((done, failed) => {
+      line.waiting.push({ event, done, failed });
+      line.working ??= this.#work(line);
+    });
+  }
+
+  /** What comes while the consumer works waits and goes together. After a failure each by itself, so that one bad event holds up no other. */
+  async #work(line: Line): Promise<void> {
+    // What is published in one go goes in one go.
+    await null;
+    while (line.waiting.length > 0) {
+      const batch = line.waiting.splice(0, most);
+      const events = batch.map(({ event }) => event);
+      const together = this.#closing.signal.aborted
+        ? false
+        : await line
+            .turn(() => line.consumer.handleMany!(events))
+            .then(
+              () => true,
+              () => false,
+            );
+      await Promise.all(
+        batch.map(({ event, done, failed }) => (together ? Promise.resolve() : this.#enqueue(line, event)).then(done, failed)),
+      );
+    }
+    // In the same breath as the last look: whatever comes from now on starts anew.
+    line.working = undefined;
   }
 
   #enqueue(line: Line, event: DomainEvent): Promise<void> {
@@ -101,7 +142,10 @@ class MemoryBus implements Bus {
   }
 }
 
-const settled = async (line: Line): Promise<void> => void (await Promise.all(line.tails.values()));
+async function settled(line: Line): Promise<void> {
+  await line.working;
+  await Promise.all(line.tails.values());
+}
 
 /** The bus of a program in one process. Events of one key reach a consumer one after the other, in publish order. */
 export const createMemoryBus = (options: MemoryBusOptions = {}): Bus => new MemoryBus(options);

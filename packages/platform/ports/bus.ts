@@ -17,6 +17,8 @@ export interface Consumer {
   /** Event types, exact (`cases.filed`) or by prefix (`cases.*`). */
   readonly types: readonly string[];
   handle(event: DomainEvent): Promise<void>;
+  /** Takes events that wait together, in order, all or none. A bus may use it; after a failure each comes by itself through `handle`. */
+  handleMany?(events: readonly DomainEvent[]): Promise<void>;
   /** Called once after the last failed attempt; when it resolves the event counts as done for this consumer. */
   dead(event: DomainEvent, error: Error, attempts: number): Promise<void>;
   /** Attempts before `dead`, with backoff between them. Default 5. */

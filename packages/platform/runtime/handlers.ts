@@ -39,14 +39,40 @@ export async function handleOnce(runtime: HandlerRuntime, handler: Handler, even
   });
 }
 
+/** The same for several events: their effects and marks commit together; those that were handled before are left out. */
+async function handleManyOnce(
+  runtime: HandlerRuntime,
+  handler: Pick<Handler, 'name'>,
+  handleMany: NonNullable<Handler['handleMany']>,
+  events: readonly DomainEvent[],
+): Promise<void> {
+  await runtime.db.tx(async (tx) => {
+    const claimed = await tx.query<{ event_id: string }>(sql`
+      insert into platform_handled (handler, event_id, at)
+      select ${handler.name}, id, ${new Date(runtime.clock.now())}::timestamptz from unnest(${events.map(({ id }) => id)}::uuid[]) as id
+      on conflict do nothing returning event_id`);
+    const fresh = new Set(claimed.map((row) => row.event_id));
+    const left = events.filter(({ id }) => fresh.delete(id));
+    if (left.length > 0) await handleMany(tx, left);
+  });
+}
+
 /** A handler as the bus sees it. A database that is away is waited for: that is no failure of the event. */
 export function consumerOf(runtime: HandlerRuntime, handler: Handler): Consumer {
   return {
     name: handler.name,
     types: handler.types,
     handle: async (event) => void (await untilAvailable(runtime, () => handleOnce(runtime, handler, event))),
+    ...manyOf(runtime, handler),
     dead: (event, error, attempts) => untilAvailable(runtime, () => bury(runtime, handler.name, event, error, attempts)),
   };
+}
+
+function manyOf(runtime: HandlerRuntime, handler: Handler): Pick<Consumer, 'handleMany'> {
+  const { handleMany } = handler;
+  if (!handleMany) return {};
+  const many = handleMany.bind(handler);
+  return { handleMany: (events) => untilAvailable(runtime, () => handleManyOnce(runtime, handler, many, events)) };
 }
 
 async function untilAvailable<T>(runtime: HandlerRuntime, work: () => Promise<T>): Promise<T> {

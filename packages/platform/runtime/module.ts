@@ -37,6 +37,8 @@ export interface Handler {
   readonly name: string;
   readonly types: readonly string[];
   handle(tx: Tx, event: DomainEvent): Promise<void>;
+  /** The same for several events in one transaction, where that is cheaper than one by one. */
+  handleMany?(tx: Tx, events: readonly DomainEvent[]): Promise<void>;
 }
 
 /** Work by the clock. Any number of workers may run it: each due run is claimed by a row lock. */
