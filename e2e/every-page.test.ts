@@ -31,7 +31,8 @@ const pages: readonly Place[] = [
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 async function visit(page: Page, { path, opensCase }: Place): Promise<void> {
-  await page.goto(path, { waitUntil: 'networkidle' }).catch(() => page.waitForLoadState('domcontentloaded'));
+  await page.goto(path);
+  await page.getByRole('main').waitFor();
   await page
     .getByText(/^(正在读取…|Loading…)$/)
     .first()

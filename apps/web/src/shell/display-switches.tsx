@@ -11,7 +11,7 @@ export function DisplaySwitches() {
         type="button"
         className="b b-quiet"
         lang={language === 'zh' ? 'en' : 'zh-CN'}
-        aria-label={t('top.languageLabel')}
+        title={t('top.languageLabel')}
         onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}
       >
         {t('top.language')}
@@ -19,7 +19,7 @@ export function DisplaySwitches() {
       <button
         type="button"
         className="b b-quiet"
-        aria-label={t('top.themeLabel')}
+        title={t('top.themeLabel')}
         onClick={() => setTheme(theme === 'office' ? 'hall' : 'office')}
       >
         {t(theme === 'office' ? 'top.themeHall' : 'top.themeOffice')}
