@@ -82,6 +82,9 @@ async function appliedOf(db: Db, module: string): Promise<Applied[]> {
   return db.query<Applied>(sql`select file, checksum from platform_migration where module = ${module} order by file`);
 }
 
+const DUPLICATE_TABLE = '42P07';
+const DUPLICATE_TYPE = '42710';
+
 async function createRegister(db: Db): Promise<void> {
   const text = `create table if not exists platform_migration (
     module text not null, file text not null, checksum text not null, applied_at timestamptz not null default now(),
@@ -89,8 +92,9 @@ async function createRegister(db: Db): Promise<void> {
   try {
     await db.script(text);
   } catch (error) {
-    // "if not exists" is not atomic: two first runners collide in the catalogue. The other one has made it.
-    if (!(error instanceof DbConflict)) throw error;
+    // "if not exists" is not atomic: two first runners collide in the catalogue, in one of three ways. The other one has made it.
+    const { code } = error as { readonly code?: string };
+    if (!(error instanceof DbConflict) && code !== DUPLICATE_TABLE && code !== DUPLICATE_TYPE) throw error;
   }
 }
 

@@ -24,7 +24,7 @@ describeWith(['postgres'], 'a program on PostgreSQL that is killed in the middle
   it('would see a lost change, a torn row, a missing and a double effect', { timeout: 60_000 }, async () => {
     const db = await openPostgres({ url: server.url, poolSize: 1 });
     await db.script(`insert into fault_row values (1, 3), (2, 1); insert into fault_history values (1, 1), (1, 2), (2, 1);
-      insert into fault_effect values (1, 1), (1, 1), (2, 1)`);
+      insert into fault_effect (n, change) values (1, 1), (1, 1), (2, 1)`);
     await db.close();
     const report = await inspect({ kind: 'postgres', url: server.url }, ['1:1', '9:9']);
     expect(report).toEqual({ acknowledged: 2, lost: ['9:9'], torn: 1, withoutEffect: 1, withDoubleEffect: 1 });
