@@ -2,7 +2,7 @@
 import { openHost, type PostgresHost } from './city/postgres-host.ts';
 import type { Line } from './report/line.ts';
 import { readOptions } from './report/options.ts';
-import { machine, markdownRow, textRow } from './report/table.ts';
+import { machine, markdownRow, pageHead, textRow } from './report/table.ts';
 import type { Bench, Suite } from './suite.ts';
 import { suites } from './suites.ts';
 
@@ -27,6 +27,7 @@ const bench: Bench = {
   tell: (text) => console.error(`… ${text}`),
 };
 
+if (options.markdown) console.log(pageHead());
 console.error(machine());
 let failed = 0;
 for (const suite of chosen) {

@@ -50,7 +50,7 @@ export async function openHost(given: string | undefined): Promise<PostgresHost>
       admin(async (db) => (await db.query({ text: 'select 1 from pg_database where datname = $1', values: [name] })).length > 0),
     copy: async (from, to) => {
       await drop(to);
-      await statement(`create database "${to}" template "${from}"`);
+      await statement(`create database "${to}" template "${from}" strategy file_copy`);
     },
     pid: async () => {
       if (own) return own.pid();

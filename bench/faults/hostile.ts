@@ -60,7 +60,7 @@ const ATTACKS: readonly Attack[] = [
   {
     name: 'no key',
     expected: [400, 'http.idempotency_key_missing'],
-    send: (browser) => browser.raw('POST', '/api/cases', '{}', {}),
+    send: (browser, report) => browser.raw('POST', '/api/cases', JSON.stringify(report), {}),
   },
   field('NUL in a text', { description: 'a\u0000b' }, 400, 'http.hostile_text'),
   field('half a surrogate pair', { description: 'a\ud800b' }, 400, 'http.hostile_text'),
