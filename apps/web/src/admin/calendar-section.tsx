@@ -42,7 +42,7 @@ function Month({ calendar, saved, year, month, onDay }: MonthProps) {
             type="button"
             className={`day ${kind}${kindOf(saved, day) === kind ? '' : ' changed'}`}
             style={i === 0 ? { gridColumnStart: lead + 1 } : undefined}
-            aria-label={`${day} ${t(`day.${kind}`)}`}
+            aria-label={`${Number(day.slice(-2))} · ${day} ${t(`day.${kind}`)}`}
             onClick={() => onDay(day)}
           >
             {date}

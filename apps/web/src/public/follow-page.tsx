@@ -1,5 +1,6 @@
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { localParts } from '../time/local-parts.ts';
+import { readTrackingCode } from './draft-rules.ts';
 import { newKey, PublicRefusal, readStatus, type Status, sendRating } from './public-api.ts';
 import type { Say } from './public-app.tsx';
 import type { Language } from './words.ts';
@@ -85,8 +86,9 @@ function Progress({ t, language, status }: { t: Say; language: Language; status:
 export function FollowPage({ t, language, code, onCode }: { t: Say; language: Language; code: string; onCode: (code: string) => void }) {
   const [status, setStatus] = useState<Status | null>(null);
   const [failure, setFailure] = useState<PublicRefusal | Error | null>(null);
+  const [invalid, setInvalid] = useState(code !== '' && readTrackingCode(code) === null);
   const read = useCallback(async () => {
-    if (!code) return;
+    if (readTrackingCode(code) === null) return;
     try {
       setStatus(await readStatus(code, language));
       setFailure(null);
@@ -105,7 +107,9 @@ export function FollowPage({ t, language, code, onCode }: { t: Say; language: La
         className="look"
         onSubmit={(event) => {
           event.preventDefault();
-          const given = String(new FormData(event.currentTarget).get('code')).trim();
+          const typed = String(new FormData(event.currentTarget).get('code'));
+          const given = readTrackingCode(typed);
+          setInvalid(typed.trim() !== '' && given === null);
           if (given) onCode(given);
         }}
       >
@@ -119,13 +123,20 @@ export function FollowPage({ t, language, code, onCode }: { t: Say; language: La
             autoComplete="off"
             autoCapitalize="characters"
             spellCheck={false}
+            aria-invalid={invalid ? true : undefined}
           />
         </div>
         <button type="submit" className="mb">
           {t('follow.go')}
         </button>
       </form>
-      {failure ? (
+      {invalid ? (
+        <div className="fail" role="alert">
+          <b>{t('follow.invalid')}</b>
+          <p>{t('follow.invalidNext')}</p>
+        </div>
+      ) : null}
+      {failure && !invalid ? (
         <div className="fail" role="alert">
           <b>{failure instanceof PublicRefusal ? failure.message : t('failed')}</b>
           <p>{failure instanceof PublicRefusal ? failure.next : ''}</p>

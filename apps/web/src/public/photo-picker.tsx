@@ -1,5 +1,6 @@
-import { type ChangeEvent, useRef } from 'react';
-import { shrinkPhoto } from '../workbench/photo-shrink.ts';
+import { type ChangeEvent, useRef, useState } from 'react';
+import { megabytes, type PhotoRefusal, preparePhoto } from '../workbench/photo-shrink.ts';
+import { newKey } from './public-api.ts';
 import type { Say } from './public-app.tsx';
 
 export interface TakenPhoto {
@@ -7,7 +8,31 @@ export interface TakenPhoto {
   readonly url: string;
 }
 
+interface Refused {
+  readonly key: string;
+  readonly name: string;
+  readonly why: PhotoRefusal | 'tooMany';
+  readonly mb: string;
+}
+
 const MOST = 3;
+
+/** What was not taken and why, each with its name, until it is dismissed. */
+function RefusedList({ t, refused, onDismiss }: { t: Say; refused: readonly Refused[]; onDismiss: (key: string) => void }) {
+  if (refused.length === 0) return null;
+  return (
+    <ul className="ph-refused" role="alert">
+      {refused.map(({ key, name, why, mb }) => (
+        <li key={key}>
+          <span>{t(`photos.${why}`, { name, mb })}</span>
+          <button type="button" aria-label={t('photos.dismiss', { name })} onClick={() => onDismiss(key)}>
+            ×
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 export function PhotoPicker({
   t,
@@ -19,12 +44,24 @@ export function PhotoPicker({
   onPhotos: (photos: readonly TakenPhoto[]) => void;
 }) {
   const input = useRef<HTMLInputElement>(null);
+  const [refused, setRefused] = useState<readonly Refused[]>([]);
+  const [preparing, setPreparing] = useState(false);
   const take = async (event: ChangeEvent<HTMLInputElement>) => {
-    const files = [...(event.target.files ?? [])].slice(0, MOST - photos.length);
+    const files = [...(event.target.files ?? [])];
     event.target.value = '';
-    // Drawing a photograph anew also leaves its EXIF behind, and with it the position.
-    const blobs = await Promise.all(files.map((file) => shrinkPhoto(file, true)));
-    onPhotos([...photos, ...blobs.map((blob) => ({ blob, url: URL.createObjectURL(blob) }))]);
+    setPreparing(true);
+    const taken: TakenPhoto[] = [];
+    const left: Refused[] = [];
+    for (const file of files) {
+      const room = photos.length + taken.length < MOST;
+      // Drawing a photograph anew also leaves its EXIF behind, and with it the position.
+      const prepared = room ? await preparePhoto(file, true) : { refused: 'tooMany' as const };
+      if (prepared.refused) left.push({ key: newKey(), name: file.name, why: prepared.refused, mb: megabytes(file.size) });
+      else taken.push({ blob: prepared.blob, url: URL.createObjectURL(prepared.blob) });
+    }
+    onPhotos([...photos, ...taken]);
+    setRefused(left);
+    setPreparing(false);
   };
   const drop = (index: number) => {
     URL.revokeObjectURL(photos[index]!.url);
@@ -43,12 +80,12 @@ export function PhotoPicker({
           </div>
         ))}
         {photos.length < MOST ? (
-          <button type="button" className="ph-add" onClick={() => input.current?.click()}>
+          <button type="button" className="ph-add" disabled={preparing} onClick={() => input.current?.click()}>
             <svg width="28" height="26" viewBox="0 0 36 32" fill="none" stroke="currentColor" strokeWidth="3" aria-hidden="true">
               <path d="M3 8h7l3-5h10l3 5h7v21H3z" />
               <circle cx="18" cy="18" r="6.5" />
             </svg>
-            {t('photos.add')}
+            {t(preparing ? 'photos.preparing' : 'photos.add')}
           </button>
         ) : null}
       </div>
@@ -62,6 +99,7 @@ export function PhotoPicker({
         aria-label={t('photos.add')}
         onChange={(event) => void take(event)}
       />
+      <RefusedList t={t} refused={refused} onDismiss={(key) => setRefused(refused.filter((each) => each.key !== key))} />
       <p className="note">{t('photos.privacy')}</p>
     </fieldset>
   );

@@ -9,16 +9,25 @@ export type Status = z.infer<typeof StatusSchema>;
 /** What the server refused, in the reader's words. */
 export class PublicRefusal extends Error {
   readonly next: string;
-  constructor(title: string, next: string) {
+  readonly code: string;
+  readonly status: number;
+  constructor(title: string, next: string, code: string, status: number) {
     super(title);
     this.next = next;
+    this.code = code;
+    this.status = status;
+  }
+
+  /** Whether it was a photograph that the server would not take. */
+  get ofPhotos(): boolean {
+    return /photo|upload|file|too_large|media/.test(this.code) || this.status === 413 || this.status === 415;
   }
 }
 
 async function answerOf<T>(response: Response): Promise<T> {
   if (response.ok) return (await response.json()) as T;
-  const problem = (await response.json().catch(() => ({}))) as { title?: string; next?: string };
-  throw new PublicRefusal(problem.title ?? `HTTP ${response.status}`, problem.next ?? '');
+  const problem = (await response.json().catch(() => ({}))) as { title?: string; next?: string; code?: string };
+  throw new PublicRefusal(problem.title ?? `HTTP ${response.status}`, problem.next ?? '', problem.code ?? '', response.status);
 }
 
 /** A key that repeats with a retry, so that a report whose answer got lost is not taken twice. */

@@ -1,19 +1,17 @@
 import { useEffect, useState } from 'react';
 import { FollowPage } from './follow-page.tsx';
+import { addressOfStep, readPlace } from './public-place.ts';
 import { ReportPage } from './report-page.tsx';
+import { useReport } from './use-report.ts';
 import { type Language, type PublicWord, say, storedLanguage, storeLanguage } from './words.ts';
 
 export type Say = (word: PublicWord, values?: Readonly<Record<string, string | number>>) => string;
 
-/** `/s/` reports, `/s/follow` asks for a code, `/s/follow/CODE` shows the progress: each a link that can be kept. */
-function readPath(): { page: 'report' | 'follow'; code: string } {
-  const [, , page, code = ''] = window.location.pathname.split('/');
-  return page === 'follow' ? { page, code: decodeURIComponent(code) } : { page: 'report', code: '' };
-}
-
 export function PublicApp() {
   const [language, setLanguage] = useState<Language>(storedLanguage);
-  const [at, setAt] = useState(readPath);
+  const [at, setAt] = useState(() => readPlace(window.location));
+  // Held here, so that what was typed outlives a look at the other page.
+  const report = useReport();
   const t: Say = (word, values) => say(language, word, values);
 
   useEffect(() => {
@@ -21,13 +19,14 @@ export function PublicApp() {
     document.title = `${say(language, 'brand')} · ${say(language, 'title')}`;
   }, [language]);
   useEffect(() => {
-    const back = () => setAt(readPath());
+    const back = () => setAt(readPlace(window.location));
     window.addEventListener('popstate', back);
     return () => window.removeEventListener('popstate', back);
   }, []);
-  const go = (path: string) => {
-    window.history.pushState(null, '', path);
-    setAt(readPath());
+  const go = (path: string, replace = false) => {
+    const here = `${window.location.pathname}${window.location.hash}`;
+    window.history[replace || path === here ? 'replaceState' : 'pushState'](null, '', path);
+    setAt(readPlace(window.location));
     window.scrollTo({ top: 0 });
   };
 
@@ -61,7 +60,14 @@ export function PublicApp() {
       </nav>
       <main>
         {at.page === 'report' ? (
-          <ReportPage t={t} language={language} onFollow={(code) => go(`/s/follow/${encodeURIComponent(code)}`)} />
+          <ReportPage
+            t={t}
+            language={language}
+            report={report}
+            place={at.step}
+            onPlace={(step, replace) => go(addressOfStep(step), replace)}
+            onFollow={(code) => go(`/s/follow/${encodeURIComponent(code)}`)}
+          />
         ) : (
           <FollowPage
             key={at.code}

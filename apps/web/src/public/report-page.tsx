@@ -1,22 +1,25 @@
 import type { PublicClass } from '@chengmai/modules/catalogue/contract.ts';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { PhotoPicker, type TakenPhoto } from './photo-picker.tsx';
+import { lackOf, reachableStep } from './draft-rules.ts';
+import { PhotoPicker } from './photo-picker.tsx';
 import { PlaceStep } from './place-step.tsx';
-import { type Draft, emptyDraft, newKey, PublicRefusal, publicClasses, type Receipt, sendReport } from './public-api.ts';
+import { PublicRefusal, publicClasses, sendReport } from './public-api.ts';
 import type { Say } from './public-app.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
+import type { ReportInHand } from './use-report.ts';
 import type { Language } from './words.ts';
 
 interface PageProps {
   readonly t: Say;
   readonly language: Language;
+  readonly report: ReportInHand;
+  readonly place: number | 'done';
+  readonly onPlace: (place: number | 'done', replace?: boolean) => void;
   readonly onFollow: (code: string) => void;
 }
 
 /** So many kinds are offered at first; a long list would hide the question below it. */
 const FIRST_KINDS = 7;
-const MIN_DESCRIPTION = 4;
-const MIN_PLACE = 2;
 const titles = ['step1', 'step2', 'step3'] as const;
 
 function ClassChoice({ t, language, value, onChange }: { t: Say; language: Language; value: string; onChange: (code: string) => void }) {
@@ -50,58 +53,63 @@ function ClassChoice({ t, language, value, onChange }: { t: Say; language: Langu
   );
 }
 
-/** Three short steps; what was typed stays through errors and going back. */
-export function ReportPage({ t, language, onFollow }: PageProps) {
-  const [step, setStep] = useState(0);
-  const [draft, setDraft] = useState<Draft>(emptyDraft);
-  const [photos, setPhotos] = useState<readonly TakenPhoto[]>([]);
-  const [key, setKey] = useState(newKey);
-  const [wrong, setWrong] = useState('');
-  const [failure, setFailure] = useState<{ title: string; next: string } | null>(null);
-  const [sending, setSending] = useState(false);
-  const [receipt, setReceipt] = useState<Receipt | null>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const set = (change: Partial<Draft>) => setDraft((known) => ({ ...known, ...change }));
+interface Failed {
+  readonly title: string;
+  readonly next: string;
+  readonly ofPhotos: boolean;
+}
 
-  const moveTo = (next: number) => {
-    setStep(next);
-    setWrong('');
+const failedOf = (refused: unknown, unreachable: string): Failed =>
+  refused instanceof PublicRefusal
+    ? { title: refused.message, next: refused.next, ofPhotos: refused.ofPhotos }
+    : { title: unreachable, next: '', ofPhotos: false };
+
+/** Three short steps; what was typed stays through errors and going back. The step stands in the address: Back goes one step back. */
+export function ReportPage({ t, language, report, place, onPlace, onFollow }: PageProps) {
+  const { draft, set, photos, setPhotos, key, renewKey, receipt } = report;
+  const [tried, setTried] = useState(false);
+  const [failure, setFailure] = useState<Failed | null>(null);
+  const [sending, setSending] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const step = place === 'done' ? 0 : reachableStep(place, draft);
+  const done = place === 'done' && receipt !== null;
+  const shown = useRef(step);
+  const lack = tried ? lackOf(step, draft) : null;
+  const wrong = lack ? t(lack) : '';
+
+  useEffect(() => {
+    if (!done && place !== step) onPlace(step, true);
+  }, [done, place, step, onPlace]);
+  useEffect(() => {
+    if (shown.current === step) return;
+    shown.current = step;
+    setTried(false);
     window.scrollTo({ top: 0 });
-    requestAnimationFrame(() => heading.current?.focus());
-  };
+    heading.current?.focus();
+  }, [step]);
+
   const send = async () => {
     setSending(true);
     setFailure(null);
     try {
-      setReceipt(
-        await sendReport(
-          draft,
-          photos.map((photo) => photo.blob),
-          key,
-          language,
-        ),
-      );
+      const blobs = photos.map((photo) => photo.blob);
+      report.received(await sendReport(draft, blobs, key, language));
+      onPlace('done');
     } catch (refused) {
-      setFailure(refused instanceof PublicRefusal ? { title: refused.message, next: refused.next } : { title: t('failed'), next: '' });
+      setFailure(failedOf(refused, t('failed')));
+      if (refused instanceof PublicRefusal && refused.status < 500) renewKey();
     }
     setSending(false);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (step === 0 && draft.description.trim().length < MIN_DESCRIPTION) return setWrong(t('what.short'));
-    if (step === 1 && draft.place.trim().length < MIN_PLACE) return setWrong(t('where.short'));
-    if (step < 2) return moveTo(step + 1);
+    setTried(true);
+    if (lackOf(step, draft)) return;
+    if (step < 2) return onPlace(step + 1);
     void send();
   };
-  const again = () => {
-    setDraft(emptyDraft);
-    setPhotos([]);
-    setKey(newKey());
-    setReceipt(null);
-    moveTo(0);
-  };
 
-  if (receipt) return <ReceiptCard t={t} receipt={receipt} onFollow={onFollow} onAgain={again} />;
+  if (done) return <ReceiptCard t={t} receipt={receipt} onFollow={onFollow} onAgain={() => onPlace(0)} />;
   return (
     <form className="bdy" onSubmit={submit} noValidate>
       <div className="steps" aria-hidden="true">
@@ -157,8 +165,13 @@ export function ReportPage({ t, language, onFollow }: PageProps) {
               autoComplete="tel"
               maxLength={30}
               value={draft.phone}
+              aria-invalid={wrong ? true : undefined}
+              aria-describedby="phone-wrong"
               onChange={(event) => set({ phone: event.target.value })}
             />
+            <p id="phone-wrong" className="wrong" role="alert">
+              {wrong}
+            </p>
           </div>
           <p className="note">{t('contact.note')}</p>
         </>
@@ -167,11 +180,13 @@ export function ReportPage({ t, language, onFollow }: PageProps) {
         <div className="fail" role="alert">
           <b>{failure.title}</b>
           <p>{failure.next}</p>
+          {failure.ofPhotos && photos.length > 0 ? <p>{t('photos.refused')}</p> : null}
         </div>
       ) : null}
+      {failure?.ofPhotos && step === 2 ? <PhotoPicker t={t} photos={photos} onPhotos={setPhotos} /> : null}
       <div className="go">
         {step > 0 ? (
-          <button type="button" className="mb" onClick={() => moveTo(step - 1)}>
+          <button type="button" className="mb" onClick={() => window.history.back()}>
             {t('back')}
           </button>
         ) : null}

@@ -78,14 +78,15 @@ export const QueueRow = memo(function QueueRow({ row, current, selected, topPx, 
         search={encodeSearch(search)}
         preload={false}
         aria-current={current ? 'true' : undefined}
-        aria-label={`${t(`light.${light}`)} ${row.className} ${stateWord(row.state)} ${row.place} ${row.number}`}
       >
+        <span className="sr">{t(`light.${light}`)} </span>
         <span className="q1">
           <b>{row.className}</b>
           <em>{stateWord(row.state)}</em>
           <Flags row={row} />
         </span>
         <span className="q2">{[row.place, row.communityName].filter(Boolean).join(' · ')}</span>
+        <span className="sr"> {row.number}</span>
       </Link>
       <div className="qb">
         <Countdown clock={row.clock} light={row.light} />
