@@ -63,6 +63,7 @@ export const MetricResult = z.object({
     formulaZh: z.string(),
     formulaEn: z.string(),
     source: z.string(),
+    sourceEn: z.string(),
   }),
   by: z.array(z.enum(groupings)),
   rows: z.array(MetricRow),

@@ -60,6 +60,7 @@ export function describeMetric(metric: MetricInUse): MetricResult['metric'] {
       formulaZh: count.definition.zh,
       formulaEn: count.definition.en,
       source: source.zh,
+      sourceEn: source.en,
     };
   }
   const { definition } = metric;
@@ -73,5 +74,6 @@ export function describeMetric(metric: MetricInUse): MetricResult['metric'] {
     formulaZh: text('zh'),
     formulaEn: text('en'),
     source: SOURCES[definition.source].zh,
+    sourceEn: SOURCES[definition.source].en,
   };
 }

@@ -11,6 +11,7 @@ import { onCaseChanged } from './on-case-changed.ts';
 import { onCasesImported } from './on-cases-imported.ts';
 import { rebuild } from './rebuild.ts';
 import { evaluationRoutes } from './routes.ts';
+import { reportRoutes } from './routes-report.ts';
 import { scoreRoutes } from './routes-score.ts';
 
 const offered = (desk: Desk): Evaluation => ({
@@ -27,7 +28,7 @@ export const evaluationModule = defineModule({
     const desk: Desk = { ctx, areas: ctx.use(areas), catalogue: ctx.use(catalogue), identity: ctx.use(identity), cases: ctx.use(cases) };
     return {
       offers: [{ what: evaluation, impl: offered(desk) }],
-      routes: [...evaluationRoutes(desk), ...scoreRoutes(desk)],
+      routes: [...evaluationRoutes(desk), ...scoreRoutes(desk), ...reportRoutes(desk)],
       handlers: [onCaseChanged(desk), onCasesImported(desk)],
     };
   },

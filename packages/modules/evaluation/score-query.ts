@@ -51,14 +51,14 @@ export async function queryScores(desk: Desk, caller: Caller, query: ScoreQuery)
   });
 }
 
-const frozen = ({ result, version, versions, at, by_name, reason }: Publication): ScoreResult => ({
+export const frozen = ({ result, version, versions, at, by_name, reason }: Publication): ScoreResult => ({
   ...result,
   versions,
   published: { version, at: new Date(at).toISOString(), byName: by_name, reason },
 });
 
 /** A published result holds the whole city: what is outside the caller's units or areas is left out, ranks stay those of the city. */
-function withinScope({ scope }: Caller, by: Grouping, result: ScoreResult): ScoreResult {
+export function withinScope({ scope }: Caller, by: Grouping, result: ScoreResult): ScoreResult {
   if (!scope.ownOnly && scope.units === null && scope.areas.includes('')) return result;
   const seen = (row: ScoreRow): boolean => {
     if (isPerson(by)) return row.key === scope.userId;
