@@ -74,10 +74,20 @@ const areaCondition = (code: string): Sql => {
 const oneOf = (column: Sql, values: readonly string[]): Sql =>
   values.length === 1 ? sql`${column} = ${values[0]}` : sql`${column} = any(${values}::text[])`;
 
+/** A unit or a street apart from the caller's own: only what carries the caller's name can be there. */
+function asksElsewhere({ scope }: Caller, { unit, area }: CaseFilter): boolean {
+  if (unit && scope.units !== null && !scope.units.includes(unit)) return true;
+  return area !== undefined && /^\d+$/.test(area) && !scope.areas.some((own) => own.startsWith(area) || area.startsWith(own));
+}
+
+/** Narrowed where the filter leaves nothing else of the scope: the planner cannot see that the two exclude each other. */
+const narrowed = (caller: Caller, filter: CaseFilter): Caller =>
+  asksElsewhere(caller, filter) ? { ...caller, scope: { ...caller.scope, ownOnly: true } } : caller;
+
 /** The filter of a queue as one SQL condition, the caller's scope included: there is no list without it. */
 export function caseCondition(caller: Caller, filter: CaseFilter, now: Instant, utcOffset: string): Sql {
   const at = new Date(now);
-  const parts: Sql[] = [caseScope(caller), views[filter.view](caller)];
+  const parts: Sql[] = [caseScope(narrowed(caller, filter)), views[filter.view](caller)];
   if (filter.state?.length) parts.push(oneOf(raw('c.state'), filter.state));
   if (filter.light?.length)
     parts.push(
