@@ -62,8 +62,7 @@ async function searchByKeys(page: Page, words: string): Promise<void> {
 /** J and K towards a case, looking again after each row: the list sorts itself anew while clocks change. */
 async function moveTo(page: Page, place: string): Promise<void> {
   const links = page.getByRole('region', { name: '案件队列' }).getByRole('link');
-  const readRows = () =>
-    links.evaluateAll((all) => all.map((one) => [one.getAttribute('aria-current'), one.getAttribute('aria-label') ?? ''] as const));
+  const readRows = () => links.evaluateAll((all) => all.map((one) => [one.getAttribute('aria-current'), one.textContent ?? ''] as const));
   const current = async () => (await readRows()).find(([mark]) => mark !== null)?.[1];
   for (let step = 0; step < 8; step += 1) {
     const rows = await readRows();

@@ -42,11 +42,14 @@ function Month({ calendar, saved, year, month, onDay }: MonthProps) {
             type="button"
             className={`day ${kind}${kindOf(saved, day) === kind ? '' : ' changed'}`}
             style={i === 0 ? { gridColumnStart: lead + 1 } : undefined}
-            aria-label={`${Number(day.slice(-2))} · ${day} ${t(`day.${kind}`)}`}
             onClick={() => onDay(day)}
           >
             {date}
             {kind === 'holiday' || kind === 'makeup' ? <i>{t(`day.${kind}Mark`)}</i> : null}
+            <span className="sr">
+              {' '}
+              {day} {t(`day.${kind}`)}
+            </span>
           </button>
         ))}
       </div>

@@ -51,8 +51,9 @@ function Flags({ row }: { row: CaseRow }) {
 }
 
 export const QueueRow = memo(function QueueRow({ row, current, selected, topPx, position, total, search }: RowProps) {
-  const { t } = useWords();
+  const { t, named } = useWords();
   const stateWord = useStateWord();
+  const className = named(row.className, row.classNameEn);
   const now = useNow();
   const light = row.clock ? readClock(row.clock, now).light : row.light;
   return (
@@ -81,11 +82,11 @@ export const QueueRow = memo(function QueueRow({ row, current, selected, topPx, 
       >
         <span className="sr">{t(`light.${light}`)} </span>
         <span className="q1">
-          <b>{row.className}</b>
+          <b title={className}>{className}</b>
           <em>{stateWord(row.state)}</em>
           <Flags row={row} />
         </span>
-        <span className="q2">{[row.place, row.communityName].filter(Boolean).join(' · ')}</span>
+        <span className="q2">{[row.place, named(row.communityName, row.communityNameEn)].filter(Boolean).join(' · ')}</span>
         <span className="sr"> {row.number}</span>
       </Link>
       <div className="qb">
