@@ -13,6 +13,7 @@ import { toast } from '../ui/toasts.tsx';
 import { MoreRows } from './more-rows.tsx';
 import { usePaged } from './paged.ts';
 import { SectionHead } from './section-head.tsx';
+import { useAuditWords } from './use-audit-words.ts';
 
 type AuditLine = z.infer<typeof AuditLineSchema>;
 
@@ -23,6 +24,7 @@ function exactly(at: string): string {
 
 export function AuditSection() {
   const { t, pick } = useWords();
+  const { actionWord, subjectWord } = useAuditWords();
   const [filter, setFilter] = useState<{ action?: string; subject?: string }>({});
   const list = usePaged<AuditLine>('audit', '/api/audit', filter);
   const verify = useMutation({
@@ -73,8 +75,12 @@ export function AuditSection() {
             render: (name: string, line) =>
               `${name} ${line.actorRoles.map((role) => (role in ROLES ? pick(ROLES[role as Role]) : role)).join(' ')}`,
           },
-          { title: t('audit.action'), dataIndex: 'action', render: (action: string) => <code>{action}</code> },
-          { title: t('audit.subject'), dataIndex: 'subject' },
+          { title: t('audit.action'), dataIndex: 'action', render: (action: string) => <span title={action}>{actionWord(action)}</span> },
+          {
+            title: t('audit.subject'),
+            dataIndex: 'subject',
+            render: (subject: string) => <span title={subject}>{subjectWord(subject)}</span>,
+          },
           { title: t('audit.via'), dataIndex: 'via' },
           { title: t('audit.address'), dataIndex: 'address' },
           { title: t('audit.seal'), dataIndex: 'seal', render: (seal: number | null) => seal ?? '—' },

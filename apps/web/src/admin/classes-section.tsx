@@ -14,7 +14,7 @@ const SHOWN = 200;
 
 /** The classes in use, their filing and closing conditions and limits. A change makes a new version; cases keep the one they were filed under. */
 export function ClassesSection() {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const [kind, setKind] = useState<'matter' | 'component'>('matter');
   const [text, setText] = useState('');
   const [chosenId, setChosenId] = useState<string | null>(null);
@@ -62,6 +62,7 @@ export function ClassesSection() {
               >
                 <code>{entry.code}</code>
                 {entry.name}
+                {language === 'en' && entry.nameEn ? <em>{entry.nameEn}</em> : null}
                 <span>{entry.majorName}</span>
               </button>
             ))}

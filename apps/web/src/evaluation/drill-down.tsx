@@ -13,7 +13,7 @@ import { sumWord } from './sum-word.ts';
 
 /** The cases behind one figure, with the sum beside it so that anybody can see that they agree. */
 export function DrillDown({ search, result, onClose }: { search: EvalSearch; result: MetricResult; onClose: () => void }) {
-  const { t, pick } = useWords();
+  const { t, pick, named } = useWords();
   const now = useNow(60_000);
   const stateWord = useStateWord();
   const opened = readOpen(search.open);
@@ -72,10 +72,10 @@ export function DrillDown({ search, result, onClose }: { search: EvalSearch; res
                     <span className="missing">{t('drill.outOfScope')}</span>
                   )}
                 </td>
-                <td>{row?.className ?? '—'}</td>
-                <td>{row ? [row.place, row.communityName].filter(Boolean).join(' · ') : '—'}</td>
+                <td>{named(row?.className, row?.classNameEn) || '—'}</td>
+                <td>{row ? [row.place, named(row.communityName, row.communityNameEn)].filter(Boolean).join(' · ') : '—'}</td>
                 <td>{row ? stateWord(row.state) : '—'}</td>
-                <td>{row?.unitName ?? '—'}</td>
+                <td>{named(row?.unitName, row?.unitNameEn) || '—'}</td>
                 <td className="num">{formatAt(reportedAt, now)}</td>
                 <td className="num">{value}</td>
               </tr>

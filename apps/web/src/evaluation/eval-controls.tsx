@@ -23,7 +23,7 @@ export function EvalControls({ search, set, withoutMetric }: ControlsProps) {
     ['count', countEntries],
   ] as const;
   return (
-    <section className="card eval-controls" aria-label={t('eval.controls')}>
+    <section className={withoutMetric ? 'card eval-controls short' : 'card eval-controls'} aria-label={t('eval.controls')}>
       {withoutMetric ? null : (
         <Field label={t('eval.metric')}>
           {(control) => (
@@ -54,6 +54,21 @@ export function EvalControls({ search, set, withoutMetric }: ControlsProps) {
           )}
         </Field>
       )}
+      <Field label={t('filter.area')}>
+        {(control) => <AreaSelect {...control} value={search.area} onChange={(area) => set({ area })} />}
+      </Field>
+      <Field label={t('filter.unit')}>
+        {(control) => (
+          <select {...control} className="in" value={search.unit} onChange={(event) => set({ unit: event.target.value })}>
+            <option value="">{t('common.all')}</option>
+            {units?.map((unit) => (
+              <option key={unit.id} value={unit.id}>
+                {unit.name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
       <Field label={t('eval.from')}>
         {(control) => (
           <input
@@ -89,21 +104,6 @@ export function EvalControls({ search, set, withoutMetric }: ControlsProps) {
           );
         })}
       </div>
-      <Field label={t('filter.area')}>
-        {(control) => <AreaSelect {...control} value={search.area} onChange={(area) => set({ area })} />}
-      </Field>
-      <Field label={t('filter.unit')}>
-        {(control) => (
-          <select {...control} className="in" value={search.unit} onChange={(event) => set({ unit: event.target.value })}>
-            <option value="">{t('common.all')}</option>
-            {units?.map((unit) => (
-              <option key={unit.id} value={unit.id}>
-                {unit.name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
     </section>
   );
 }

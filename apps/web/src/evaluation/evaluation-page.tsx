@@ -8,10 +8,12 @@ import { Empty, Failure, Loading } from '../ui/notice.tsx';
 import { DrillDown } from './drill-down.tsx';
 import { EvalControls } from './eval-controls.tsx';
 import { decodeEval, type EvalSearch, encodeEval } from './eval-search.ts';
+import { flagWord } from './flag-word.ts';
 import { MetricTable } from './metric-table.tsx';
 import { metricQuery } from './queries.ts';
 import { ReportButtons } from './report-buttons.tsx';
 import { ScoresView } from './scores-view.tsx';
+import { WrongFields } from './wrong-fields.tsx';
 import './evaluation.css';
 
 /** Counts → rates → scores: every figure with its formula, every figure opens its rows. */
@@ -46,7 +48,7 @@ export function EvaluationPage() {
 }
 
 function Metrics({ search, set }: { search: EvalSearch; set: (change: Partial<EvalSearch>) => void }) {
-  const { t, language } = useWords();
+  const { t, language, pick } = useWords();
   const now = useNow(60_000);
   const result = useQuery(metricQuery(search));
   const [formulaOpen, setFormulaOpen] = useState(true);
@@ -55,8 +57,15 @@ function Metrics({ search, set }: { search: EvalSearch; set: (change: Partial<Ev
     <>
       <EvalControls search={search} set={set} />
       {result.isPending ? <Loading /> : null}
-      {result.error ? <Failure failure={result.error} onRetry={() => void result.refetch()} /> : null}
-      {data ? (
+      {result.error ? (
+        <Failure failure={result.error} onRetry={() => void result.refetch()}>
+          <WrongFields failure={result.error} />
+          <button type="button" className="b b-accent" onClick={() => set(decodeEval({}, now))}>
+            {t('eval.reset')}
+          </button>
+        </Failure>
+      ) : null}
+      {data && !result.error ? (
         <section className="card" aria-label={language === 'zh' ? data.metric.zh : data.metric.en}>
           <header>
             <h2>{language === 'zh' ? data.metric.zh : data.metric.en}</h2>
@@ -65,7 +74,7 @@ function Metrics({ search, set }: { search: EvalSearch; set: (change: Partial<Ev
             </button>
             <span>
               {t('eval.asOf', { at: formatAt(data.asOf, now) })}
-              {data.flags.length > 0 ? ` · ${data.flags.join(t('common.listSeparator'))}` : ''}
+              {data.flags.length > 0 ? ` · ${data.flags.map((flag) => flagWord(flag, pick)).join(t('common.listSeparator'))}` : ''}
             </span>
           </header>
           {formulaOpen ? (

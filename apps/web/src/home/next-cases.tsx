@@ -15,7 +15,7 @@ const SHOWN = 6;
 
 /** The cases of one's own queue that end first. */
 export function NextCases() {
-  const { t } = useWords();
+  const { t, named } = useWords();
   const stateWord = useStateWord();
   const now = useNow();
   const list = useInfiniteQuery(listQuery(defaultSearch));
@@ -29,10 +29,10 @@ export function NextCases() {
           <StatusShape mark={markOfLight[row.clock ? readClock(row.clock, now).light : row.light]} sizePx={14} />
           <Link className="qa" to="/cases/{-$caseId}" params={{ caseId: row.id }} search={{}}>
             <span className="q1">
-              <b>{row.className}</b>
+              <b>{named(row.className, row.classNameEn)}</b>
               <em>{stateWord(row.state)}</em>
             </span>
-            <span className="q2">{[row.place, row.communityName].filter(Boolean).join(' · ')}</span>
+            <span className="q2">{[row.place, named(row.communityName, row.communityNameEn)].filter(Boolean).join(' · ')}</span>
           </Link>
           <div className="qb">
             <Countdown clock={row.clock} light={row.light} />

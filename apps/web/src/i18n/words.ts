@@ -50,11 +50,19 @@ export function setLanguage(language: Language): void {
   void i18n.changeLanguage(language);
 }
 
-/** `t` translates a key, `pick` chooses from a text that comes in both languages. */
-export function useWords(): { t: Translate; language: Language; pick: (words: Words) => string } {
+/** A name of the city's own: in English its English name where the city gave one. */
+type Named = (name: string | null | undefined, nameEn: string | null | undefined) => string;
+
+/** `t` translates a key, `pick` chooses from a text in both languages, `named` from a name that may lack its English. */
+export function useWords(): { t: Translate; language: Language; pick: (words: Words) => string; named: Named } {
   const { t, i18n: instance } = useTranslation(undefined, { i18n });
   const language: Language = instance.language === 'en' ? 'en' : 'zh';
-  return { t: t as unknown as Translate, language, pick: (words) => words[language] };
+  return {
+    t: t as unknown as Translate,
+    language,
+    pick: (words) => words[language],
+    named: (name, nameEn) => (language === 'en' && nameEn) || (name ?? ''),
+  };
 }
 
 /** Outside of components: toasts, error texts. */

@@ -14,7 +14,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 }
 
 /** A refusal or failure: its title, its next step, and a way to try again. */
-export function Failure({ failure, onRetry }: { failure: unknown; onRetry?: (() => void) | undefined }) {
+export function Failure({ failure, onRetry, children }: { failure: unknown; onRetry?: (() => void) | undefined; children?: ReactNode }) {
   const { t } = useWords();
   const refusal = failure instanceof Refusal ? failure : null;
   return (
@@ -22,6 +22,7 @@ export function Failure({ failure, onRetry }: { failure: unknown; onRetry?: (() 
       <strong>{refusal ? refusal.title : t('failure.unreachable')}</strong>
       <div className="notice-next">{refusal ? refusal.next : t('failure.unreachableNext')}</div>
       {refusal?.code ? <code>{refusal.code}</code> : null}
+      {children}
       {onRetry ? (
         <button type="button" className="b" onClick={onRetry}>
           {t('common.retry')}

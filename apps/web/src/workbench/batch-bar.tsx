@@ -5,11 +5,11 @@ import { clearSelection, useSelection } from './selection.ts';
 
 /** What is marked, and what can be done with all of it at once. */
 export function BatchBar() {
-  const { t } = useWords();
+  const { t, named } = useWords();
   const rows = useSelection((state) => state.rows);
   const [open, setOpen] = useState(false);
   if (rows.size === 0) return null;
-  const classes = [...new Set([...rows.values()].map((row) => row.className))];
+  const classes = [...new Set([...rows.values()].map((row) => named(row.className, row.classNameEn)))];
   return (
     <div className="batch" role="toolbar" aria-label={t('queue.selected', { n: rows.size })}>
       <span>

@@ -45,15 +45,17 @@ function Recurrence({ detail }: { detail: CaseDetail }) {
 }
 
 export function CaseFacts({ detail }: { detail: CaseDetail }) {
-  const { t } = useWords();
+  const { t, language, named } = useWords();
   const now = useNow(60_000);
   const limitWord = useLimitWord();
-  const area = [detail.streetName, detail.communityName].filter(Boolean).join('');
+  const area = [named(detail.streetName, detail.streetNameEn), named(detail.communityName, detail.communityNameEn)]
+    .filter(Boolean)
+    .join(language === 'en' ? ', ' : '');
   const facts: readonly (readonly [WordKey, ReactNode, 'wide'?])[] = [
     [
       'fact.class',
       <>
-        {detail.className}　<code>{detail.classCode}</code>
+        {named(detail.className, detail.classNameEn)}　<code>{detail.classCode}</code>
       </>,
     ],
     ['fact.source', <Reporter key="r" detail={detail} />],
@@ -64,7 +66,7 @@ export function CaseFacts({ detail }: { detail: CaseDetail }) {
     ...(detail.filing ? ([['fact.filing', detail.filing]] as const) : []),
     ...(detail.closing ? ([['fact.closing', detail.closing]] as const) : []),
     ['fact.limit', <b key="l">{limitWord(detail.limit)}</b>],
-    ['fact.unit', [detail.unitName, detail.handlerName].filter(Boolean).join(' · ') || '—'],
+    ['fact.unit', [named(detail.unitName, detail.unitNameEn), detail.handlerName].filter(Boolean).join(' · ') || '—'],
     ...(detail.recurrence90 > 1 ? ([['fact.recurrence', <Recurrence key="rc" detail={detail} />]] as const) : []),
     ...(detail.componentId ? ([['fact.component', <code key="cp">{detail.componentId}</code>]] as const) : []),
   ];

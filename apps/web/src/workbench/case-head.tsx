@@ -37,7 +37,7 @@ function BigCountdown({ detail }: { detail: CaseDetail }) {
 }
 
 export function CaseHead({ detail }: { detail: CaseDetail }) {
-  const { t } = useWords();
+  const { t, named } = useWords();
   const stateWord = useStateWord();
   const flags = [
     detail.urged ? t('queue.urged') : '',
@@ -63,7 +63,7 @@ export function CaseHead({ detail }: { detail: CaseDetail }) {
           ))}
         </p>
         <h1>
-          {detail.className}　{detail.place}
+          {named(detail.className, detail.classNameEn)}　{detail.place}
         </h1>
       </div>
       <BigCountdown detail={detail} />

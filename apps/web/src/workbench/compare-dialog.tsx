@@ -10,6 +10,7 @@ import { Reasons } from './duplicate-reasons.tsx';
 import { useStateWord } from './queue-row.tsx';
 
 function Side({ detail, title }: { detail: CaseDetail; title: string }) {
+  const { named } = useWords();
   const stateWord = useStateWord();
   const photo = detail.photos[0];
   return (
@@ -19,7 +20,7 @@ function Side({ detail, title }: { detail: CaseDetail; title: string }) {
       </h3>
       {photo ? <img src={photo.url} alt={title} /> : <div className="compare-none">—</div>}
       <p>
-        <b>{detail.className}</b>　{stateWord(detail.state)}　{formatAt(detail.reportedAt, Date.now())}
+        <b>{named(detail.className, detail.classNameEn)}</b>　{stateWord(detail.state)}　{formatAt(detail.reportedAt, Date.now())}
       </p>
       <p>{detail.place}</p>
       <p>{detail.description}</p>

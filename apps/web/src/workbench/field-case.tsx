@@ -51,7 +51,7 @@ export function ClassPicker({ control, draft, set }: ControlProps) {
 
 /** A case to join: candidates first, any other by number. */
 export function CasePicker({ control, detail, draft, set }: ControlProps) {
-  const { t } = useWords();
+  const { t, named } = useWords();
   const [q, setQ] = useState('');
   const { data: near } = useQuery(duplicatesQuery(detail.id));
   const { data: found } = useQuery({
@@ -63,7 +63,11 @@ export function CasePicker({ control, detail, draft, set }: ControlProps) {
     ...(near ?? [])
       .filter((each) => each.excludedBecause === null)
       .map((each) => ({ id: each.caseId, number: each.number, text: each.title })),
-    ...(found?.items ?? []).map((row) => ({ id: row.id, number: row.number, text: `${row.className} ${row.place}` })),
+    ...(found?.items ?? []).map((row) => ({
+      id: row.id,
+      number: row.number,
+      text: `${named(row.className, row.classNameEn)} ${row.place}`,
+    })),
   ].filter((each, index, all) => each.id !== detail.id && all.findIndex((other) => other.id === each.id) === index);
   return (
     <div className="ops">

@@ -1,7 +1,7 @@
 import type { Light, Source } from '@chengmai/modules/cases/contract.ts';
 
 /** The contract's lists again as values: importing them from there would bring the server's schemas into the browser. */
-export const lights = ['red', 'yellow', 'green', 'hold'] as const satisfies readonly Light[];
+export const lights = ['red', 'yellow', 'green', 'hold', 'none'] as const satisfies readonly Light[];
 
 export const sources = [
   'collector',

@@ -41,6 +41,27 @@ function useTabs(): readonly Tab[] {
   ];
 }
 
+/** So wide, in half characters, may the tabs be together that they and the buttons behind them fill two lines of the narrowest pane. */
+const TABS_MOST = 56;
+/** Padding, gap and count of a tab, in half characters. */
+const TAB_FRAME = 5;
+
+const widthOf = (tab: Tab): number => [...tab.label].reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 : 1), TAB_FRAME);
+
+/** What fits stays in view, the active one always; the rest goes behind “more”. */
+function splitTabs(tabs: readonly Tab[], activeKey: string | undefined): { shown: readonly Tab[]; more: readonly Tab[] } {
+  const active = tabs.find((tab) => tab.key === activeKey);
+  let left = TABS_MOST - (active ? widthOf(active) : 0);
+  const kept = new Set<Tab>(active ? [active] : []);
+  for (const tab of tabs) {
+    if (kept.has(tab)) continue;
+    left -= widthOf(tab);
+    if (left < 0) break;
+    kept.add(tab);
+  }
+  return { shown: tabs.filter((tab) => kept.has(tab)), more: tabs.filter((tab) => !kept.has(tab)) };
+}
+
 interface TabsProps {
   readonly search: CaseSearch;
   readonly onSearch: (search: CaseSearch) => void;
@@ -53,7 +74,9 @@ export function ViewTabs({ search, onSearch, onReport }: TabsProps) {
   const [saving, setSaving] = useState(false);
   const tabs = useTabs();
   const here = queryOfSearch(search);
-  const known = tabs.some((tab) => queryOfSearch(tab.search) === here);
+  // Views may say the same; only the first of them is where one is.
+  const activeKey = tabs.find((tab) => queryOfSearch(tab.search) === here)?.key;
+  const { shown, more } = splitTabs(tabs, activeKey);
   const forget = useMutation({
     mutationFn: (id: string) => remove(`/api/views/${id}`),
     onSuccess: () => queries.invalidateQueries({ queryKey: viewsQuery.queryKey }),
@@ -62,8 +85,8 @@ export function ViewTabs({ search, onSearch, onReport }: TabsProps) {
 
   return (
     <nav className="views" aria-label={t('queue.views')}>
-      {tabs.map((tab) => {
-        const on = queryOfSearch(tab.search) === here;
+      {shown.map((tab) => {
+        const on = tab.key === activeKey;
         return (
           <span key={tab.key} className={on ? 'view on' : 'view'}>
             <button type="button" aria-current={on ? 'true' : undefined} onClick={() => onSearch(tab.search)}>
@@ -83,7 +106,27 @@ export function ViewTabs({ search, onSearch, onReport }: TabsProps) {
           </span>
         );
       })}
-      {known ? null : (
+      {more.length > 0 ? (
+        <select
+          className="view view-more"
+          aria-label={t('queue.moreViews')}
+          value=""
+          onChange={(event) => {
+            const chosen = more.find((tab) => tab.key === event.target.value);
+            if (chosen) onSearch(chosen.search);
+          }}
+        >
+          <option value="">
+            {t('common.more')} {more.length}
+          </option>
+          {more.map((tab) => (
+            <option key={tab.key} value={tab.key}>
+              {tab.count === null ? tab.label : `${tab.label} ${tab.count}`}
+            </option>
+          ))}
+        </select>
+      ) : null}
+      {activeKey ? null : (
         <button type="button" className="view add" onClick={() => setSaving(true)}>
           ＋ {t('queue.saveView')}
         </button>
@@ -99,6 +142,8 @@ export function ViewTabs({ search, onSearch, onReport }: TabsProps) {
 function SaveView({ query, onClose }: { query: string; onClose: () => void }) {
   const { t } = useWords();
   const queries = useQueryClient();
+  const { data: views } = useQuery(viewsQuery);
+  const [taken, setTaken] = useState(false);
   const save = useMutation({
     mutationFn: (body: { name: string; query: string; shared: boolean }) => post('/api/views', body),
     onSuccess: async () => {
@@ -110,12 +155,16 @@ function SaveView({ query, onClose }: { query: string; onClose: () => void }) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    save.mutate({ name: String(form.get('name')).trim(), query, shared: form.get('shared') === 'on' });
+    const name = String(form.get('name')).trim();
+    if (views?.some((view) => view.name === name)) return setTaken(true);
+    save.mutate({ name, query, shared: form.get('shared') === 'on' });
   };
   return (
     <Dialog title={t('queue.saveView')} onClose={onClose} widthPx={400}>
       <form className="stack" onSubmit={submit}>
-        <Field label={t('view.name')}>{(control) => <input {...control} className="in" name="name" maxLength={40} required />}</Field>
+        <Field label={t('view.name')} error={taken ? t('view.taken') : undefined}>
+          {(control) => <input {...control} className="in" name="name" maxLength={40} required onChange={() => setTaken(false)} />}
+        </Field>
         <label className="check">
           <input type="checkbox" name="shared" /> {t('view.shared')}
         </label>
