@@ -136,61 +136,56 @@ function packed(query: FigureQuery, pass: Pass): Sql {
   return sql`select ${raw(selected)} from (${passSql(query, pass)}) lines group by ${raw(plain.join(', '))}`;
 }
 
-/** Rows as they were before packing: an array in a row stands for as many rows. */
-function* unpacked(row: Row, columns: readonly string[]): Generator<Readonly<Record<string, Cell>>> {
-  const arrays = columns.filter((column) => Array.isArray(row[column]));
-  if (arrays.length === 0) {
-    yield row as Record<string, Cell>;
-    return;
-  }
-  const length = (row[arrays[0]!] as readonly Cell[]).length;
-  for (let i = 0; i < length; i += 1) {
-    const one: Record<string, Cell> = {};
-    for (const column of columns) {
-      const value = row[column] ?? null;
-      one[column] = Array.isArray(value) ? value[i] : (value as Cell);
-    }
-    yield one;
-  }
-}
-
 /**
  * Counts from the fact lines, by group; groups in which every count is 0 are left out. Numbers are exact. Give a transaction: a big
  * sort memory and no just-in-time compiling hold until it ends.
  */
 export async function countLines(q: Queryable, query: FigureQuery): Promise<FigureGroup[]> {
   await q.query(sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`);
-  const found = groupsFound(query);
-  for (const pass of passesOf(query)) {
-    const columns = [...Array.from({ length: found.width }, (_, i) => `k${i}`), ...pass.counts];
-    for (const stored of await q.query<Row>(packed(query, pass))) {
-      for (const row of unpacked(stored, columns)) found.add(row, pass.counts);
-    }
+  const passes = passesOf(query);
+  const groups: FigureGroup[] = [];
+  const byKey = passes.length > 1 ? new Map<string, Found>() : null;
+  for (const pass of passes) {
+    for (const row of await q.query<Row>(packed(query, pass))) unpack(row, query, pass, (found) => merge(found, pass, groups, byKey));
   }
-  return found.list;
+  return groups;
 }
 
-/** Puts the counts of several passes together by their keys. */
-function groupsFound(query: FigureQuery) {
-  type Found = { keys: Cell[]; counts: Partial<Record<CountId, number>> };
-  const width = query.by.filter((by) => by !== 'none').length;
-  const nothing: Partial<Record<CountId, number>> = Object.fromEntries(query.counts.map((id) => [id, 0]));
-  const list: Found[] = [];
-  const byKey = new Map<string, Found>();
-  return {
-    width,
-    list,
-    add: (row: Readonly<Record<string, Cell>>, counts: readonly CountId[]): void => {
-      if (counts.every((id) => !row[id])) return;
-      const keys = Array.from({ length: width }, (_, i) => row[`k${i}`] ?? null);
-      const key = keys.join('\u0000');
-      let group = byKey.get(key);
-      if (!group) {
-        group = { keys, counts: { ...nothing } };
-        byKey.set(key, group);
-        list.push(group);
-      }
-      for (const id of counts) group.counts[id] = Number(row[id] ?? 0);
-    },
-  };
+interface Found {
+  readonly keys: readonly Cell[];
+  readonly counts: Partial<Record<CountId, number>>;
+}
+
+/** The groups in a row, one for each cycle where they come packed. */
+function unpack(row: Row, query: FigureQuery, pass: Pass, found: (group: Found) => void): void {
+  const width = query.by.length - Number(query.by.includes('none'));
+  const keyed = Array.from({ length: width }, (_, i) => row[`k${i}`] ?? null);
+  const sums = pass.counts.map((id) => row[id] ?? null);
+  const list = keyed.find(Array.isArray) ?? sums.find(Array.isArray);
+  const length = Array.isArray(list) ? list.length : 1;
+  const at = (value: Cell | readonly Cell[], i: number): Cell => (Array.isArray(value) ? (value[i] as Cell) : (value as Cell));
+  for (let i = 0; i < length; i += 1) {
+    const counts: Partial<Record<CountId, number>> = {};
+    for (const id of query.counts) counts[id] = 0;
+    let any = false;
+    for (let n = 0; n < sums.length; n += 1) {
+      const value = at(sums[n]!, i);
+      if (value === null || value === 0) continue;
+      counts[pass.counts[n]!] = Number(value);
+      any = true;
+    }
+    if (any) found({ keys: keyed.map((key) => at(key, i)), counts });
+  }
+}
+
+/** Puts the counts of several passes together by their keys; one pass alone has every group once. */
+function merge(found: Found, pass: Pass, groups: FigureGroup[], byKey: Map<string, Found> | null): void {
+  const key = byKey === null ? '' : found.keys.join('\u0000');
+  const known = byKey?.get(key);
+  if (!known) {
+    byKey?.set(key, found);
+    groups.push(found);
+    return;
+  }
+  for (const id of pass.counts) known.counts[id] = found.counts[id] ?? 0;
 }
