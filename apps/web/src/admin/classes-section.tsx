@@ -61,8 +61,10 @@ export function ClassesSection() {
                 onClick={() => setChosenId(entry.id)}
               >
                 <code>{entry.code}</code>
-                {entry.name}
-                {language === 'en' && entry.nameEn ? <em>{entry.nameEn}</em> : null}
+                <b>
+                  {entry.name}
+                  {language === 'en' && entry.nameEn ? <em>{entry.nameEn}</em> : null}
+                </b>
                 <span>{entry.majorName}</span>
               </button>
             ))}

@@ -16,7 +16,7 @@ interface ControlsProps {
 const presets: readonly PresetPeriod[] = ['month', 'lastMonth', 'year'];
 
 export function EvalControls({ search, set, withoutMetric }: ControlsProps) {
-  const { t, pick } = useWords();
+  const { t, pick, named } = useWords();
   const { data: units } = useQuery(unitsQuery);
   const groups = [
     ['rate', rateEntries],
@@ -63,7 +63,7 @@ export function EvalControls({ search, set, withoutMetric }: ControlsProps) {
             <option value="">{t('common.all')}</option>
             {units?.map((unit) => (
               <option key={unit.id} value={unit.id}>
-                {unit.name}
+                {named(unit.name, unit.nameEn)}
               </option>
             ))}
           </select>

@@ -13,12 +13,12 @@ type Props = Omit<SelectHTMLAttributes<HTMLSelectElement>, 'value' | 'onChange'>
 
 /** Streets with their communities as a native select: searchable by typing, and a wheel on a phone. */
 export function AreaSelect({ value, onChange, communitiesOnly, ...control }: Props) {
-  const { t } = useWords();
+  const { t, named } = useWords();
   const { data: divisions = [] } = useQuery(divisionsQuery);
   const children = (parent: string) => divisions.filter((each) => each.parent === parent);
   const option = (division: Division) => (
     <option key={division.code} value={division.code}>
-      {division.name}
+      {named(division.name, division.nameEn)}
     </option>
   );
   return (
@@ -28,8 +28,8 @@ export function AreaSelect({ value, onChange, communitiesOnly, ...control }: Pro
       {divisions
         .filter((each) => each.level === 'street')
         .map((street) => (
-          <optgroup key={street.code} label={street.name}>
-            {communitiesOnly ? null : <option value={street.code}>{t('area.whole', { name: street.name })}</option>}
+          <optgroup key={street.code} label={named(street.name, street.nameEn)}>
+            {communitiesOnly ? null : <option value={street.code}>{t('area.whole', { name: named(street.name, street.nameEn) })}</option>}
             {children(street.code).map(option)}
           </optgroup>
         ))}

@@ -20,7 +20,7 @@ interface CaseViewProps {
 }
 
 export function CaseView({ caseId, onOpen }: CaseViewProps) {
-  const { t, pick } = useWords();
+  const { t, pick, named } = useWords();
   const { data: detail, error, refetch } = useQuery(detailQuery(caseId));
   if (!detail) {
     return <div className="mid mid-empty">{error ? <Failure failure={error} onRetry={() => void refetch()} /> : <Loading />}</div>;
@@ -28,7 +28,7 @@ export function CaseView({ caseId, onOpen }: CaseViewProps) {
   const primary = detail.actions.find((each) => each.primary);
   return (
     <>
-      <article className="mid" aria-label={`${detail.className} ${detail.number}`}>
+      <article className="mid" aria-label={`${named(detail.className, detail.classNameEn)} ${detail.number}`}>
         <button type="button" className="b case-back" onClick={() => onOpen(undefined)}>
           ‹ {t('queue.label')}
         </button>

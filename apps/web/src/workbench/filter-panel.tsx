@@ -51,7 +51,7 @@ function Choices<T extends string>({
 }
 
 export function FilterPanel({ search, onSearch, onClose }: PanelProps) {
-  const { t } = useWords();
+  const { t, named } = useWords();
   const stateWord = useStateWord();
   const { data: units } = useQuery(unitsQuery);
   const { data: classes } = useQuery(classesQuery);
@@ -89,7 +89,7 @@ export function FilterPanel({ search, onSearch, onClose }: PanelProps) {
               <option value="">{t('common.all')}</option>
               {units?.map((unit) => (
                 <option key={unit.id} value={unit.id}>
-                  {unit.name}
+                  {named(unit.name, unit.nameEn)}
                 </option>
               ))}
             </select>
@@ -101,7 +101,7 @@ export function FilterPanel({ search, onSearch, onClose }: PanelProps) {
               <option value="">{t('common.all')}</option>
               {classes?.map((entry) => (
                 <option key={entry.id} value={entry.code}>
-                  {entry.name}
+                  {named(entry.name, entry.nameEn)}
                 </option>
               ))}
             </select>

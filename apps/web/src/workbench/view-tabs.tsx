@@ -44,7 +44,7 @@ function useTabs(): readonly Tab[] {
 /** So wide, in half characters, may the tabs be together that they and the buttons behind them fill two lines of the narrowest pane. */
 const TABS_MOST = 56;
 /** Padding, gap and count of a tab, in half characters. */
-const TAB_FRAME = 5;
+const TAB_FRAME = 6;
 
 const widthOf = (tab: Tab): number => [...tab.label].reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 : 1), TAB_FRAME);
 
