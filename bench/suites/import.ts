@@ -1,13 +1,17 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { postgresBin } from '@chengmai/testkit/requirements.ts';
 import { cityTemplate, loadDemoCity, scratchDir } from '../city/demo-city.ts';
 import { runProgram } from '../city/program.ts';
 import { withPostgres } from '../city/scene.ts';
 import { line } from '../report/line.ts';
 import type { Bench, Suite } from '../suite.ts';
 
+const run = promisify(execFile);
 const ROWS = 100_000;
 const HEADER = [
   'REPORT_NUM',
@@ -97,14 +101,14 @@ async function imported(store: { database?: string; dataDir: string }, file: str
   return { ...(JSON.parse(stdout) as Summary), wholeSeconds: (performance.now() - started) / 1000 };
 }
 
-/** The peer: the same file by COPY into columns of text. Rows a second. */
-function copyPeer(database: string, file: string): Promise<number> {
-  return withPostgres(database, async (db) => {
-    await db.script(`create table bench_raw (${HEADER.map((name) => `${name.toLowerCase()} text`).join(', ')})`);
-    const started = performance.now();
-    await db.script(`copy bench_raw from program 'cat ${file}' with (format csv, header)`);
-    return ROWS / ((performance.now() - started) / 1000);
-  });
+/** The peer: the same file by psql's \\copy into columns of text. Rows a second. */
+async function copyPeer(database: string, file: string): Promise<number> {
+  await withPostgres(database, (db) =>
+    db.script(`create table bench_raw (${HEADER.map((name) => `${name.toLowerCase()} text`).join(', ')})`),
+  );
+  const started = performance.now();
+  await run(join(postgresBin()!, 'psql'), ['-qd', database, '-c', `\\copy bench_raw from '${file}' with (format csv, header)`]);
+  return ROWS / ((performance.now() - started) / 1000);
 }
 
 function emit(bench: Bench, name: string, limit: number | null, summary: Summary & { wholeSeconds: number }, extra: string): number {
