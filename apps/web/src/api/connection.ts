@@ -22,9 +22,21 @@ export const connection = {
     if (state !== known.state || skewMs !== known.skewMs) useConnection.setState({ state, skewMs });
   },
   failed(): void {
-    if (useConnection.getState().state !== 'down') useConnection.setState({ state: 'down' });
+    if (useConnection.getState().state === 'down') return;
+    useConnection.setState({ state: 'down' });
+    askAgain();
   },
 };
+
+const ASK_AGAIN_MS = 3_000;
+
+/** A page that rests asks for nothing by itself and would call the server lost for ever. */
+function askAgain(): void {
+  setTimeout(() => {
+    if (useConnection.getState().state !== 'down') return;
+    fetch('/health', { cache: 'no-store' }).then(connection.answered, askAgain);
+  }, ASK_AGAIN_MS);
+}
 
 // The browser knows of a pulled cable before any request fails; what was pressed meanwhile waits and goes out once.
 if (typeof window !== 'undefined') window.addEventListener('offline', connection.failed);
