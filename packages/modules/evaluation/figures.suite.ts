@@ -176,7 +176,7 @@ export function figuresSuite(kind: DatabaseKind, size: number): void {
       ['none'],
       ['street', 'class'],
       ['street', 'class', 'month'],
-      ['department', 'day'],
+      ['street', 'day'],
     ] as Grouping[][]) {
       for (const metric of ['intime_handle_rate', 'report', 'satisfaction_rate', 'rework_rate']) {
         const [kept, counted] = [await ask(metric, by, local), await ask(metric, by, byLines)];

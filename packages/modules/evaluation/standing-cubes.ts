@@ -2,12 +2,12 @@ import { COUNT_IDS, COUNTS, type CountId, countWhere } from '@chengmai/kernel/ev
 import type { TimeColumn } from '@chengmai/kernel/evaluation/fact-row.ts';
 import type { StoredFact } from './fact-columns.ts';
 
-/** Sums kept for the figures that screens ask for all day: one code by day, streets × classes by month. */
+/** Sums kept for the figures that screens ask for all day. Where a code has many values a sum a day would be little more than the lines again. */
 export const CUBES = {
   street: { codes: ['street_code'], by: 'day' },
-  community: { codes: ['community_code'], by: 'day' },
-  class: { codes: ['class_code'], by: 'day' },
-  unit: { codes: ['unit_id'], by: 'day' },
+  community: { codes: ['community_code'], by: 'month' },
+  class: { codes: ['class_code'], by: 'month' },
+  unit: { codes: ['unit_id'], by: 'month' },
   source: { codes: ['source'], by: 'day' },
   street_class: { codes: ['street_code', 'class_code'], by: 'month' },
 } as const satisfies Readonly<Record<string, { readonly codes: readonly (keyof StoredFact)[]; readonly by: 'day' | 'month' }>>;
@@ -23,14 +23,13 @@ export const KEPT_COUNTS: readonly { readonly id: CountId; readonly at: TimeColu
 const kept = new Map(KEPT_COUNTS.map(({ id, at }) => [id, at]));
 export const isKept = (id: CountId): boolean => kept.has(id);
 
-/** A difference to one kept sum. */
+/** Differences to the kept sums of one cube, day and place. */
 export interface Delta {
   readonly cube: CubeId;
-  readonly count: CountId;
   readonly day: string;
   readonly code1: string;
   readonly code2: string;
-  readonly value: number;
+  readonly counts: Partial<Record<CountId, number>>;
 }
 
 const MS_PER_MINUTE = 60_000;
@@ -40,36 +39,48 @@ export const localDay = (at: number, offsetMinutes: number): string =>
 
 /** Collects what lines add (or, with sign −1, take away) and gives what remains of it, in the order of the key. */
 export class StandingDeltas {
-  readonly #sums = new Map<string, number>();
+  readonly #sums = new Map<string, Delta>();
   readonly #offsetMinutes: number;
   constructor(offsetMinutes: number) {
     this.#offsetMinutes = offsetMinutes;
   }
 
   add(fact: StoredFact, sign: 1 | -1): void {
+    // Most counts of a line fall on very few instants: the places are looked up once for each.
+    const places = new Map<number, readonly Delta[]>();
     for (const { id, at } of KEPT_COUNTS) {
       const value = fact[COUNTS[id].column];
       const instant = fact[at];
-      if (value !== 0 && instant !== null) this.#note(fact, id, localDay(instant, this.#offsetMinutes), sign * value);
+      if (value === 0 || instant === null) continue;
+      let found = places.get(instant);
+      if (!found) {
+        found = this.#placesOf(fact, localDay(instant, this.#offsetMinutes));
+        places.set(instant, found);
+      }
+      for (const { counts } of found) counts[id] = (counts[id] ?? 0) + sign * value;
     }
   }
 
-  #note(fact: StoredFact, id: CountId, day: string, value: number): void {
-    for (const cube of CUBE_IDS) {
+  #placesOf(fact: StoredFact, day: string): Delta[] {
+    return CUBE_IDS.map((cube) => {
       const { codes, by } = CUBES[cube];
-      const [code1, code2] = codes.map((column) => fact[column] ?? '');
-      const key = `${cube}\u0000${id}\u0000${by === 'day' ? day : `${day.slice(0, 7)}-01`}\u0000${code1}\u0000${code2 ?? ''}`;
-      this.#sums.set(key, (this.#sums.get(key) ?? 0) + value);
-    }
+      const kept = by === 'day' ? day : `${day.slice(0, 7)}-01`;
+      const code1 = fact[codes[0]] ?? '';
+      const code2 = codes.length > 1 ? (fact[codes[1]!] ?? '') : '';
+      const key = `${cube}\u0000${kept}\u0000${code1}\u0000${code2}`;
+      const known = this.#sums.get(key);
+      if (known) return known;
+      const delta: Delta = { cube, day: kept, code1, code2, counts: {} };
+      this.#sums.set(key, delta);
+      return delta;
+    });
   }
 
   list(): Delta[] {
-    const changed = [...this.#sums].filter(([, value]) => value !== 0);
     // One order for all writers: two of them never wait for each other in a circle.
-    changed.sort(([a], [b]) => (a < b ? -1 : 1));
-    return changed.map(([key, value]) => {
-      const [cube, count, day, code1, code2] = key.split('\u0000');
-      return { cube: cube as CubeId, count: count as CountId, day: day!, code1: code1!, code2: code2!, value };
-    });
+    return [...this.#sums]
+      .filter(([, { counts }]) => Object.values(counts).some((value) => value !== 0))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, delta]) => delta);
   }
 }

@@ -1,24 +1,34 @@
+import type { CountId } from '@chengmai/kernel/evaluation/counts.ts';
 import { cycleBounds } from '@chengmai/kernel/evaluation/periods.ts';
 import type { Queryable, Tx } from '@chengmai/platform/ports/db.ts';
-import sql, { join, raw } from 'sql-template-tag';
+import sql, { empty, join, raw } from 'sql-template-tag';
 import type { FigureGroup, FigureQuery } from './figures-store.ts';
 import { CODE_COLUMNS, isCode, isTime } from './groupings.ts';
-import { CUBE_IDS, CUBES, type CubeId, type Delta, isKept, localDay } from './standing-cubes.ts';
+import { CUBE_IDS, CUBES, type CubeId, type Delta, isKept, KEPT_COUNTS, localDay } from './standing-cubes.ts';
+
+const COUNT_COLUMNS = KEPT_COUNTS.map(({ id }) => id);
+const PLACE = 'cube, day, code1, code2';
+const columns = raw([PLACE, ...COUNT_COLUMNS].join(', '));
+const typed = raw(`cube text, day date, code1 text, code2 text, ${COUNT_COLUMNS.map((id) => `${id} int`).join(', ')}`);
+const added = raw(COUNT_COLUMNS.map((id) => `${id} = coalesce(s.${id} + excluded.${id}, s.${id}, excluded.${id})`).join(', '));
 
 /** Adds differences to the kept sums, in the order given. */
 export async function addDeltas(tx: Tx, deltas: readonly Delta[]): Promise<void> {
   if (deltas.length === 0) return;
-  await tx.query(sql`insert into evaluation_standing as s (cube, count, day, code1, code2, value)
-    select * from unnest(${deltas.map((d) => d.cube)}::text[], ${deltas.map((d) => d.count)}::text[], ${deltas.map((d) => d.day)}::date[],
-      ${deltas.map((d) => d.code1)}::text[], ${deltas.map((d) => d.code2)}::text[], ${deltas.map((d) => d.value)}::int[])
-    on conflict (cube, count, day, code1, code2) do update set value = s.value + excluded.value`);
+  const rows = JSON.stringify(deltas.map(({ counts, ...place }) => ({ ...place, ...counts })));
+  await tx.query(sql`insert into evaluation_standing as s (${columns}) select ${columns} from json_to_recordset(${rows}::json) as r (${typed})
+    on conflict (cube, day, code1, code2) do update set ${added}`);
 }
 
-/** Every kept sum that is not zero, in the order of the key; for comparing. */
-export function standingSums(q: Queryable): Promise<Delta[]> {
-  return q.query<Delta>(
-    sql`select cube, count, day, code1, code2, value from evaluation_standing where value <> 0 order by cube, count, day, code1, code2`,
-  );
+/** Every kept sum with its counts that are not zero, in the order of the key; for comparing. */
+export async function standingSums(q: Queryable): Promise<Delta[]> {
+  type Row = Omit<Delta, 'counts'> & Readonly<Record<string, number | string | null>>;
+  const rows = await q.query<Row>(sql`select ${columns} from evaluation_standing order by cube, day, code1, code2`);
+  const sums = rows.map(({ cube, day, code1, code2, ...counts }) => {
+    const known = Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== null && value !== 0)) as Delta['counts'];
+    return { cube, day, code1, code2, counts: known } as Delta;
+  });
+  return sums.filter(({ counts }) => Object.keys(counts).length > 0);
 }
 
 /** The cube that holds the answer: its codes are the ones asked for, its days fine enough. Null when only the lines know. */
@@ -50,19 +60,19 @@ export async function readStanding(q: Queryable, query: FigureQuery, cube: CubeI
   const keys = by.map((one) =>
     isCode(one) ? raw(`nullif(code${codes.indexOf(CODE_COLUMNS[one]) + 1}, '')`) : sql`width_bucket(day, ${starts}::date[])`,
   );
-  const selected = join([...keys.map((key, i) => sql`${key} as ${raw(`k${i}`)}`), sql`count`, sql`sum(value) as value`], ', ');
+  const selected = join(
+    [...keys.map((key, i) => sql`${key} as ${raw(`k${i}`)}`), ...query.counts.map((id) => raw(`sum(${id}) as ${id}`))],
+    ', ',
+  );
+  const grouped = by.length === 0 ? empty : sql`group by ${raw(Array.from({ length: by.length }, (_, i) => i + 1).join(', '))}`;
   const rows = await q.query<Readonly<Record<string, string | number | null>>>(sql`select ${selected} from evaluation_standing
-    where cube = ${cube} and count = any(${query.counts}::text[]) and day >= ${localDay(query.period.from, query.utcOffsetMinutes)}::date
-      and day < ${localDay(query.period.to, query.utcOffsetMinutes)}::date
-    group by ${raw(Array.from({ length: by.length + 1 }, (_, i) => i + 1).join(', '))}`);
-  const groups = new Map<string, { keys: FigureGroup['keys']; counts: Record<string, number> }>();
+    where cube = ${cube} and day >= ${localDay(query.period.from, query.utcOffsetMinutes)}::date and day < ${localDay(query.period.to, query.utcOffsetMinutes)}::date
+    ${grouped}`);
+  const groups: FigureGroup[] = [];
   for (const row of rows) {
-    if (!row.value) continue;
-    const found = by.map((_, i) => row[`k${i}`] ?? null);
-    const key = found.join('\u0000');
-    const group = groups.get(key) ?? { keys: found, counts: Object.fromEntries(query.counts.map((id) => [id, 0])) };
-    group.counts[row.count as string] = Number(row.value);
-    groups.set(key, group);
+    const counts: Partial<Record<CountId, number>> = {};
+    for (const id of query.counts) counts[id] = Number(row[id] ?? 0);
+    if (query.counts.some((id) => counts[id] !== 0)) groups.push({ keys: by.map((_, i) => row[`k${i}`] ?? null), counts });
   }
-  return [...groups.values()];
+  return groups;
 }

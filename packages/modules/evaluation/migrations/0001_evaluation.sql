@@ -105,16 +105,64 @@ create table evaluation_fact (
 create index evaluation_fact_reported on evaluation_fact using brin (reported_at);
 create index evaluation_fact_closed on evaluation_fact using brin (closed_at);
 
--- Sums by day or month (`day` is then its first) and one or two codes, changed by differences in the transaction that changes the facts.
--- An empty code stands for none. `cube` says what the codes are, see standing-cubes.ts.
+-- Sums of counts by day or month (`day` is then its first) and one or two codes, changed by differences in the transaction that changes
+-- the facts. An empty code stands for none, null for zero. `cube` says what the codes are, see standing-cubes.ts.
 create table evaluation_standing (
   cube text collate "C" not null,
-  count text collate "C" not null,
   day date not null,
   code1 text collate "C" not null,
   code2 text collate "C" not null,
-  value int not null,
-  primary key (cube, count, day, code1, code2)
+  report int,
+  report_public int,
+  report_collector int,
+  valid_report int,
+  accept int,
+  intime_accept int,
+  file int,
+  intime_file int,
+  accurate_file int,
+  reject int,
+  void int,
+  need_pre_check int,
+  pre_check int,
+  intime_pre_check int,
+  intime_send_pre_check int,
+  need_dispatch int,
+  dispatch int,
+  intime_dispatch int,
+  accurate_dispatch int,
+  wrong_dispatch int,
+  need_handle int,
+  handle int,
+  intime_handle int,
+  overtime_handle int,
+  through_handle int,
+  rework int,
+  rework_times int,
+  back int,
+  postpone int,
+  his_hang int,
+  need_post_check int,
+  post_check int,
+  intime_post_check int,
+  intime_send_post_check int,
+  close int,
+  intime_close int,
+  overtime_close int,
+  force_close int,
+  missed int,
+  self_handle int,
+  visit int,
+  very_satisfied int,
+  satisfied int,
+  dissatisfied int,
+  used_minutes int,
+  allowance_minutes int,
+  exempt int,
+  reopen_30d int,
+  recur_90d int,
+  close_time_assumed int,
+  primary key (cube, day, code1, code2)
 ) with (fillfactor = 70);
 
 -- Denominators and attribution as the city sets them; each change is a new version, results name the one they used.
