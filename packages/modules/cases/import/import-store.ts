@@ -5,7 +5,7 @@ import type { ImportedCase } from './imported-case.ts';
 const instant = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 /** One JSON text for a chunk of rows: the database takes it apart by column, which both engines do fast. */
-const asJson = (rows: readonly ImportedCase[], origin: string): string =>
+export const importText = (rows: readonly ImportedCase[], origin: string): string =>
   JSON.stringify(
     rows.map((r) => ({
       id: r.id,
@@ -39,16 +39,10 @@ const asJson = (rows: readonly ImportedCase[], origin: string): string =>
     })),
   );
 
-/** Writes a chunk with its history entries; rows that are there already are left as they are. Returns the ids that are new. */
-export async function insertImported(
-  tx: Tx,
-  rows: readonly ImportedCase[],
-  origin: string,
-  importedAt: number,
-  trace: string,
-): Promise<string[]> {
+/** Writes a chunk, as `importText` puts it, with its history entries; rows that are there already are left as they are. Returns the ids that are new. */
+export async function insertImported(tx: Tx, text: string, importedAt: number, trace: string): Promise<string[]> {
   const inserted = await tx.query<{ id: string }>(sql`with incoming as (
-      select * from json_to_recordset(${asJson(rows, origin)}::json) as r (id uuid, number text, state text, open boolean, class_id text, class_code text, class_name text,
+      select * from json_to_recordset(${text}::json) as r (id uuid, number text, state text, open boolean, class_id text, class_code text, class_name text,
         major_name text, description text, place text, community_code text, street_code text, district_code text, area_code text,
         lon float8, lat float8, source text, origin text, unit_id text, holder text, lifecycle jsonb, warn_at timestamptz, due_at timestamptz,
         escalate_at timestamptz, reported_at timestamptz, closed_at timestamptz, imported_verdict text, search text[])),
@@ -66,6 +60,14 @@ export async function insertImported(
         '{"id":"system","kind":"system","roles":["system"],"unitIds":[]}'::jsonb, null, jsonb_build_object('number', number), ${trace}, 0, 0 from added)
     select id from added`);
   return inserted.map((row) => row.id);
+}
+
+/** New words wait in the lists of the search indexes until the end of the import, and are sorted in all at once. */
+export async function deferSearchIndex(tx: Tx): Promise<void> {
+  await tx.query(sql`select set_config('gin_pending_list_limit', '256MB', true)`);
+}
+export async function completeSearchIndex(tx: Tx): Promise<void> {
+  await tx.query(sql`select gin_clean_pending_list('cases_search'), gin_clean_pending_list('cases_live_search')`);
 }
 
 /** How many of these are there already: what a dry run reports. */
