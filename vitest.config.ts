@@ -14,7 +14,7 @@ function filesBelow(dir: string): string[] {
 
 /** Tests that open a database, by what they import: seconds each, so they stand apart from the fast ones. */
 const opensDatabase =
-  /@chengmai\/testkit\/(?!clock|ids)|adapters\/db-|@electric-sql\/pglite|from '\.{1,2}\/[\w./-]*(fixture|stage|test-city|case-city)\.ts'/;
+  /@chengmai\/testkit\/(?!clock|ids)|adapters\/db-|@electric-sql\/pglite|from '\.{1,2}\/[\w./-]*(fixture|stage|test-city|case-city|suite)\.ts'/;
 const embedded = ['packages', 'apps', 'bench']
   .flatMap(filesBelow)
   .filter((path) => /(?<!\.real)\.test\.tsx?$/.test(path) && opensDatabase.test(readFileSync(join(root, path), 'utf8')));
