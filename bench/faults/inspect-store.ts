@@ -3,7 +3,7 @@ import { cases } from '@chengmai/modules/cases/contract.ts';
 import { historyReader } from '@chengmai/modules/cases/verify-history.ts';
 import { catalogue } from '@chengmai/modules/catalogue/contract.ts';
 import { linesOf } from '@chengmai/modules/evaluation/record-facts.ts';
-import { StandingDeltas } from '@chengmai/modules/evaluation/standing-cubes.ts';
+import { type Delta, StandingDeltas } from '@chengmai/modules/evaluation/standing-cubes.ts';
 import { standingSums } from '@chengmai/modules/evaluation/standing-store.ts';
 import type { Db } from '@chengmai/platform/ports/db.ts';
 import type { Program } from '../../apps/city/program/start-program.ts';
@@ -94,12 +94,14 @@ async function inspectFigures(program: Program, found: Findings): Promise<void> 
     for (const outline of outlines) for (const fact of linesOf(outline)) deltas.add(fact, 1);
     after = outlines.at(-1)!.caseId;
   }
-  const key = (d: { cube: string; count: string; day: string; code1: string; code2: string }): string =>
-    [d.cube, d.count, d.day, d.code1, d.code2].join('|');
-  const wanted = new Map(deltas.list().map((delta) => [key(delta), delta.value]));
-  for (const sum of await standingSums(db)) {
-    if (wanted.get(key(sum)) !== sum.value) found.add('wrongFigures', `${key(sum)}: ${sum.value}, cases say ${wanted.get(key(sum)) ?? 0}`);
-    wanted.delete(key(sum));
+  const flat = (sums: readonly Delta[]): (readonly [string, number])[] =>
+    sums.flatMap(({ cube, day, code1, code2, counts }) =>
+      Object.entries(counts).flatMap(([count, value]) => (value ? [[[cube, count, day, code1, code2].join('|'), value] as const] : [])),
+    );
+  const wanted = new Map(flat(deltas.list()));
+  for (const [key, value] of flat(await standingSums(db))) {
+    if (wanted.get(key) !== value) found.add('wrongFigures', `${key}: ${value}, cases say ${wanted.get(key) ?? 0}`);
+    wanted.delete(key);
   }
   for (const [missing, value] of wanted) found.add('wrongFigures', `${missing}: 0, cases say ${value}`);
 }
