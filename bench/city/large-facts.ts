@@ -36,10 +36,11 @@ function standing(cube: keyof typeof CUBES): string {
   const [code1, code2] = codes.map((column) => `coalesce(f.${column}, '')`);
   const day = `(v.at at time zone 'Asia/Shanghai')::date`;
   const values = KEPT_COUNTS.map(({ id, at }) => `('${id}', f.${at}, f.${COUNTS[id].column})`);
-  return `insert into evaluation_standing (cube, count, day, code1, code2, value)
-    select '${cube}', v.count, ${by === 'day' ? day : `date_trunc('month', ${day})::date`}, ${code1}, ${code2 ?? `''`}, sum(v.value)
+  const sums = KEPT_COUNTS.map(({ id }) => `sum(v.value) filter (where v.count = '${id}')`);
+  return `insert into evaluation_standing (cube, day, code1, code2, ${KEPT_COUNTS.map(({ id }) => `"${id}"`).join(', ')})
+    select '${cube}', ${by === 'day' ? day : `date_trunc('month', ${day})::date`}, ${code1}, ${code2 ?? `''`}, ${sums.join(', ')}
     from evaluation_fact f cross join lateral (values ${values.join(', ')}) as v (count, at, value)
-    where v.value <> 0 and v.at is not null group by 2, 3, 4, 5`;
+    where v.value <> 0 and v.at is not null group by 2, 3, 4`;
 }
 
 /** Facts and kept sums of all cases, set-based: what the event handlers would have written one by one. */
